@@ -1,0 +1,50 @@
+package io.millrace.channel;
+
+/// The two ends of a new channel: many threads send, one thread receives.
+///
+/// The accessors give the same handles each time, so every further sending thread takes its own
+/// `sender.duplicate()`, made before the original is closed. Everything a thread did before a value
+/// was sent happens-before whatever the receiving thread does after it took that value. Values that
+/// one thread sends arrive in the order sent. Values are never `null`.
+///
+/// ```java
+/// var channel = Channel.<Transaction>bounded(64);
+/// executor.submit(() -> {
+///   channel.sender().run(feed::sendAll); // closes the handle, or fails it if sendAll throws
+///   return null;
+/// });
+/// for (var transaction : channel.receiver()) account.add(transaction); // until all have closed
+/// ```
+///
+/// @param <T> what is handed over; immutable, or given up by the sender
+/// @param sender the first sending handle
+/// @param receiver the one receiving handle
+public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
+
+  /// Makes a channel that buffers up to `capacity` values; when it is full, senders wait.
+  ///
+  /// @param <T> what is handed over
+  /// @param capacity how many values the buffer holds, at least 1
+  /// @return the two ends
+  /// @throws IllegalArgumentException if `capacity` is below 1
+  public static <T> Channel<T> bounded(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity must be at least 1, was " + capacity);
+    }
+    return over(new LockKernel<>(capacity));
+  }
+
+  /// Makes a channel whose senders never wait; only memory bounds it, so prefer [#bounded(int)]
+  /// wherever a sender can be made to wait.
+  ///
+  /// @param <T> what is handed over
+  /// @return the two ends
+  public static <T> Channel<T> unbounded() {
+    return over(new LockKernel<>(Integer.MAX_VALUE));
+  }
+
+  static <T> Channel<T> over(Kernel<T> kernel) {
+    var senders = new Senders(kernel);
+    return new Channel<>(new Sender<>(kernel, senders), new Receiver<>(kernel, senders));
+  }
+}

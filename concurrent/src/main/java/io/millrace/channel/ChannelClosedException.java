@@ -1,0 +1,39 @@
+package io.millrace.channel;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The other end of the channel is gone: a send found no receiver, or a receive found the end.
+///
+/// From a receive, the cause is the first failure of a sender, in which the other senders' failures
+/// are suppressed; without a cause the end is a normal one. From a send, [#unsent()] is the
+/// message. Using a handle that one has closed oneself is another matter: that is an
+/// `IllegalStateException`.
+public final class ChannelClosedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// Not serialized: a message need not be serializable.
+  private final transient @Nullable Object unsent;
+
+  private ChannelClosedException(
+      String message, @Nullable Throwable cause, @Nullable Object unsent) {
+    super(message, cause);
+    this.unsent = unsent;
+  }
+
+  static ChannelClosedException notSent(Object value) {
+    return new ChannelClosedException("not sent: the receiver takes nothing more", null, value);
+  }
+
+  static ChannelClosedException ended(@Nullable Throwable failure) {
+    var message = failure == null ? "every sender has closed" : "a sender failed";
+    return new ChannelClosedException(message, failure, null);
+  }
+
+  /// The message that was not sent.
+  ///
+  /// @return the value given to `send`; empty if this comes from a receive
+  public Optional<Object> unsent() {
+    return Optional.ofNullable(unsent);
+  }
+}

@@ -1,0 +1,170 @@
+package io.millrace.channel;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The sending end of a channel: gives values up to the receiver.
+///
+/// The channel ends when every handle is closed, so each sending thread takes its own
+/// [#duplicate()] and closes it, best through [#run(Body)], which also tells a crash from a normal
+/// end. One handle may still be used by several threads. Values sent by one thread arrive in the
+/// order sent. What a thread did before it sent a value happens-before what the receiver does after
+/// taking it. A send that throws did not send. Senders that wait are served without starving; a
+/// running thread may overtake a waiting one.
+///
+/// @param <T> what is handed over
+public final class Sender<T> implements AutoCloseable {
+
+  /// What [Sender#run(Body)] runs.
+  ///
+  /// @param <T> what is handed over
+  /// @param <X> what it may throw
+  @FunctionalInterface
+  public interface Body<T, X extends Exception> {
+
+    /// Sends what there is to send.
+    ///
+    /// @param sender the handle, which is closed or failed afterwards
+    /// @throws X to fail the handle
+    void run(Sender<T> sender) throws X;
+  }
+
+  private static final SendResult<?> SENT = new SendResult.Sent<>();
+
+  private final Kernel<T> kernel;
+  private final Senders senders;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Sender(Kernel<T> kernel, Senders senders) {
+    this.kernel = kernel;
+    this.senders = senders;
+  }
+
+  /// Sends the value, waiting while the channel is full.
+  ///
+  /// @param value the value, the receiver's from here on
+  /// @throws ChannelClosedException if the receiver has closed or stopped the senders, or another
+  ///   thread closed the last handle meanwhile; it carries the value
+  /// @throws InterruptedException if interrupted first; the value was not sent
+  /// @throws IllegalStateException if this handle is closed
+  public void send(T value) throws InterruptedException {
+    requireUsable(value);
+    if (kernel.send(value, Kernel.FOREVER) != Offer.SENT) {
+      throw ChannelClosedException.notSent(value);
+    }
+  }
+
+  /// Sends the value if there is space for it now; never waits.
+  ///
+  /// @param value the value, the receiver's once `Sent` is returned
+  /// @return what became of it; unless sent, it is handed back
+  /// @throws IllegalStateException if this handle is closed
+  public SendResult<T> trySend(T value) {
+    requireUsable(value);
+    return result(kernel.trySend(value), value);
+  }
+
+  /// Sends the value, waiting up to `timeout` while the channel is full.
+  ///
+  /// @param value the value, the receiver's once `Sent` is returned
+  /// @param timeout how long to wait; zero or less does not wait
+  /// @return what became of it; unless sent, it is handed back
+  /// @throws InterruptedException if interrupted first; the value was not sent
+  /// @throws IllegalStateException if this handle is closed
+  public SendResult<T> trySend(T value, Duration timeout) throws InterruptedException {
+    requireUsable(value);
+    return result(kernel.send(value, TimeUnit.NANOSECONDS.convert(timeout)), value);
+  }
+
+  /// Makes one more handle to the same channel; the channel does not end before it is closed too.
+  ///
+  /// @return a new, open handle
+  /// @throws IllegalStateException if this handle is closed
+  public Sender<T> duplicate() {
+    requireOpen();
+    if (!senders.tryOpen()) {
+      throw closedHandle(); // another thread closed it, the last one, just now
+    }
+    return new Sender<>(kernel, senders);
+  }
+
+  /// Closes this one handle as failed. Once every handle is closed and the buffer is drained, the
+  /// receiver learns of the first cause, with the others suppressed in it. Has no effect if this
+  /// handle is closed already, and leaves the end as it is if the receiver has brought it about.
+  ///
+  /// @param cause why this sender could not send all it had
+  public void fail(Throwable cause) {
+    Objects.requireNonNull(cause, "cause");
+    closeOnce(cause);
+  }
+
+  /// Runs the body, then closes this handle: normally if the body returns, as failed if it throws.
+  /// A try-with-resources cannot see an exception, and would take a crash for a normal end.
+  ///
+  /// @param body what sends; called at once, in this thread
+  /// @param <X> what the body may throw
+  /// @throws X what the body threw, after this handle was failed with it
+  /// @throws IllegalStateException if this handle is closed
+  public <X extends Exception> void run(Body<T, X> body) throws X {
+    requireOpen();
+    try {
+      body.run(this);
+    } catch (Throwable failure) { // whatever it is, the receiver must not see a normal end
+      closeOnce(failure);
+      throw failure;
+    }
+    closeOnce(null);
+  }
+
+  /// Whether nothing will be taken any more: the receiver has closed or stopped the senders, or
+  /// every sender handle is closed.
+  ///
+  /// @return true when no further send can succeed; then it stays true
+  public boolean isDisconnected() {
+    return kernel.isRefusing();
+  }
+
+  /// Closes this handle; buffered values still arrive. A send that waits in another thread through
+  /// this handle goes on, unless no handle is left: then that thread gets its value back.
+  @Override
+  public void close() {
+    closeOnce(null);
+  }
+
+  private void closeOnce(@Nullable Throwable failure) {
+    if (closed.compareAndSet(false, true)) {
+      senders.close(failure);
+    }
+  }
+
+  private void requireUsable(T value) {
+    Objects.requireNonNull(value, "a channel takes no null");
+    requireOpen();
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw closedHandle();
+    }
+  }
+
+  private static IllegalStateException closedHandle() {
+    return new IllegalStateException("this sender handle is closed");
+  }
+
+  private static <T> SendResult<T> result(Offer offer, T value) {
+    return switch (offer) {
+      case SENT -> sent();
+      case FULL -> new SendResult.Full<>(value);
+      case CLOSED -> new SendResult.Closed<>(value);
+    };
+  }
+
+  @SuppressWarnings("unchecked") // holds no T, so one instance serves every T without allocation
+  private static <T> SendResult<T> sent() {
+    return (SendResult<T>) SENT;
+  }
+}
