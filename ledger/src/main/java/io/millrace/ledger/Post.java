@@ -1,0 +1,75 @@
+package io.millrace.ledger;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A transaction on its way to the owner, and where the answer goes.
+public final class Post extends Request {
+
+  /// Takes the answers of one or many posts. Called on the owner's thread: it must be quick and
+  /// must not throw.
+  public interface Reply {
+    void answered(Transaction transaction, Outcome outcome);
+
+    void failed(Transaction transaction, LedgerStoppedException why);
+  }
+
+  private final Transaction transaction;
+  private final Reply reply;
+  private @Nullable Outcome outcome;
+
+  public Post(Transaction transaction, Reply reply) {
+    this.transaction = transaction;
+    this.reply = reply;
+  }
+
+  /// A post whose outcome arrives in a future.
+  public static Post to(CompletableFuture<Outcome> future, Transaction transaction) {
+    return new Post(
+        transaction,
+        new Reply() {
+          @Override
+          public void answered(Transaction answered, Outcome outcome) {
+            future.complete(outcome);
+          }
+
+          @Override
+          public void failed(Transaction failed, LedgerStoppedException why) {
+            future.completeExceptionally(why);
+          }
+        });
+  }
+
+  public Transaction transaction() {
+    return transaction;
+  }
+
+  /// Where the answer goes; also for a receiver of posts that is not the owner, such as a client of
+  /// a running server.
+  public Reply reply() {
+    return reply;
+  }
+
+  @Override
+  @Nullable JournalRecord decide(Book book) {
+    var decided = book.apply(transaction);
+    outcome = decided;
+    return decided instanceof Outcome.Replayed
+        ? null
+        : new JournalRecord.Decided(
+            book.lastSeq(), transaction, decided, JournalRecord.RULES_VERSION);
+  }
+
+  @Override
+  void answer(Book book) {
+    if (outcome == null) {
+      throw new IllegalStateException("answered before it was decided");
+    }
+    reply.answered(transaction, outcome);
+  }
+
+  @Override
+  void fail(LedgerStoppedException why) {
+    reply.failed(transaction, why);
+  }
+}

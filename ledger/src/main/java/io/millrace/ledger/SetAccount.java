@@ -1,0 +1,43 @@
+package io.millrace.ledger;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A change of an account's settings on its way to the owner.
+public final class SetAccount extends Request {
+  private final AccountChange change;
+  private final CompletableFuture<Void> reply;
+  private @Nullable IllegalArgumentException refused;
+
+  /// @param reply completes when the change is durable, or exceptionally with an
+  ///   IllegalArgumentException when the book refuses it
+  public SetAccount(AccountChange change, CompletableFuture<Void> reply) {
+    this.change = change;
+    this.reply = reply;
+  }
+
+  @Override
+  @Nullable JournalRecord decide(Book book) {
+    try {
+      book.change(change);
+    } catch (IllegalArgumentException e) {
+      refused = e;
+      return null;
+    }
+    return new JournalRecord.AccountChanged(book.lastSeq(), change);
+  }
+
+  @Override
+  void answer(Book book) {
+    if (refused == null) {
+      reply.complete(null);
+    } else {
+      reply.completeExceptionally(refused);
+    }
+  }
+
+  @Override
+  void fail(LedgerStoppedException why) {
+    reply.completeExceptionally(why);
+  }
+}
