@@ -1,0 +1,247 @@
+package io.millrace.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.channel.ChannelClosedException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LedgerOwnerTest {
+  private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
+
+  private final MemoryJournal journal = new MemoryJournal();
+
+  private static Transaction tx(String feed, String txid, String amount) {
+    return Transaction.of(feed, txid, "A", Money.parse(amount, CurrencyUnit.of("EUR")))
+        .bookingDate(DAY)
+        .build();
+  }
+
+  @Test
+  void postIsAnsweredWhenItIsDurable() throws Exception {
+    try (var owner = LedgerOwner.open(journal)) {
+      var outcome = owner.post(tx("f", "1", "5.00"));
+      assertThat(outcome).isInstanceOf(Outcome.Posted.class);
+      assertThat(journal.records())
+          .singleElement()
+          .satisfies(r -> assertThat(((JournalRecord.Decided) r).outcome()).isEqualTo(outcome));
+    }
+  }
+
+  @Test
+  void replaysAreNotJournalled() throws Exception {
+    try (var owner = LedgerOwner.open(journal)) {
+      owner.post(tx("f", "1", "5.00"));
+      assertThat(owner.post(tx("f", "1", "5.00"))).isInstanceOf(Outcome.Replayed.class);
+      assertThat(journal.records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void neitherAnswersNorQueriesRunAheadOfTheDisk() throws Exception {
+    var appending = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeAppend(() -> {
+      appending.countDown();
+      awaitUnchecked(release);
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var posted = new CompletableFuture<Outcome>();
+      var balances = new CompletableFuture<List<Balance>>();
+      sender.send(Post.to(posted, tx("f", "1", "5.00")));
+      sender.send(Question.of(Book::balances, balances));
+      appending.await();
+      assertThat(posted).isNotDone();
+      assertThat(balances).isNotDone();
+      release.countDown();
+      assertThat(posted.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Posted.class);
+      assertThat(balances.get(10, TimeUnit.SECONDS)).hasSize(1);
+    }
+  }
+
+  @Test
+  void requestsThatWaitTogetherShareOneAppend() throws Exception {
+    var appends = new AtomicInteger();
+    var release = new CountDownLatch(1);
+    journal.beforeAppend(() -> {
+      appends.incrementAndGet();
+      awaitUnchecked(release);
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var tally = new Tally();
+      for (int i = 0; i < 1000; i++) {
+        tally.sending();
+        sender.send(new Post(tx("f", "t" + i, "1.00"), tally));
+      }
+      release.countDown();
+      tally.awaitAnswers();
+      assertThat(appends.get()).isLessThanOrEqualTo(2 + 1000 / LedgerOwner.BATCH_COUNT_MAX);
+      assertThat(tally.counts().posted()).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void failedAppendStopsTheLedgerAndAnswersNothingAsDone() throws Exception {
+    journal.beforeAppend(() -> {
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full: x.seg", null);
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var first = new CompletableFuture<Outcome>();
+      sender.send(Post.to(first, tx("f", "1", "5.00")));
+      assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasRootCauseMessage("disk full: x.seg");
+      assertThatThrownBy(() -> owner.post(tx("f", "2", "5.00")))
+          .isInstanceOf(LedgerStoppedException.class)
+          .hasMessage("the ledger has stopped: disk full: x.seg");
+      assertThatThrownBy(() -> sender.send(Post.to(first, tx("f", "3", "1.00"))))
+          .isInstanceOf(ChannelClosedException.class);
+    }
+    assertThat(journal.records()).isEmpty();
+    assertThat(journal.isClosed()).isTrue();
+  }
+
+  @Test
+  void closeAnswersEverythingThatWasAccepted() throws Exception {
+    var owner = LedgerOwner.open(journal);
+    var sender = owner.sender();
+    var accepted = new ArrayList<CompletableFuture<Outcome>>();
+    for (int i = 0; i < 5000; i++) {
+      var reply = new CompletableFuture<Outcome>();
+      sender.send(Post.to(reply, tx("f", "t" + i, "1.00")));
+      accepted.add(reply);
+    }
+    owner.close();
+    owner.close();
+    assertThat(accepted)
+        .allSatisfy(reply -> assertThat(reply.join()).isInstanceOf(Outcome.Posted.class));
+    assertThatThrownBy(() -> owner.post(tx("f", "late", "1.00")))
+        .isInstanceOf(LedgerStoppedException.class)
+        .hasMessage("the ledger has stopped");
+    assertThat(journal.isClosed()).isTrue();
+  }
+
+  @Test
+  void everyRequestSentWhileClosingIsAnsweredOrRefused() throws Exception {
+    var owner = LedgerOwner.open(journal);
+    var accepted = new AtomicInteger();
+    var answered = new AtomicInteger();
+    var reply =
+        new Post.Reply() {
+          @Override
+          public void answered(Transaction transaction, Outcome outcome) {
+            answered.incrementAndGet();
+          }
+
+          @Override
+          public void failed(Transaction transaction, LedgerStoppedException why) {
+            answered.incrementAndGet();
+          }
+        };
+    var started = new CountDownLatch(4);
+    var feeds = new ArrayList<Thread>();
+    for (int f = 0; f < 4; f++) {
+      var feed = "feed-" + f;
+      var sender = owner.sender();
+      feeds.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try (sender) {
+                  for (int i = 0; ; i++) {
+                    sender.send(new Post(tx(feed, "t" + i, "0.01"), reply));
+                    accepted.incrementAndGet();
+                    started.countDown();
+                  }
+                } catch (ChannelClosedException | InterruptedException end) {
+                  started.countDown();
+                }
+              }));
+    }
+    started.await();
+    owner.close();
+    for (var feed : feeds) {
+      feed.join();
+    }
+    assertThat(answered.get()).isEqualTo(accepted.get());
+    assertThat(journal.records()).hasSize(accepted.get());
+  }
+
+  @Test
+  void reopeningMakesTheSameBook() throws Exception {
+    try (var owner = LedgerOwner.open(journal)) {
+      owner.change(new AccountChange("A", "Savings", List.of("DE02")));
+      owner.post(tx("f", "1", "5.00"));
+      owner.post(tx("f", "1", "6.00"));
+    }
+    try (var owner = LedgerOwner.open(new MemoryJournal(journal.records()))) {
+      assertThat(owner.post(tx("f", "1", "5.00"))).isInstanceOf(Outcome.Replayed.class);
+      assertThat(owner.post(tx("f", "1", "6.00")))
+          .isEqualTo(new Outcome.Replayed(new Outcome.Conflict(2, List.of("amount"))));
+      assertThat(owner.ask(book -> book.balances("DE02")).getFirst().type()).isEqualTo("Savings");
+      assertThat(owner.ask(Book::lastSeq)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void journalThatContradictsItselfIsRefused() {
+    var twice =
+        List.<JournalRecord>of(
+            new JournalRecord.Decided(1, tx("f", "1", "5.00"), new Outcome.Rejected("x"), 1),
+            new JournalRecord.Decided(3, tx("f", "1", "5.00"), new Outcome.Rejected("x"), 1));
+    assertThatThrownBy(() -> LedgerOwner.open(new MemoryJournal(twice)))
+        .isInstanceOf(JournalException.class)
+        .hasMessage("the journal contradicts itself: record 3 follows record 1");
+  }
+
+  @Test
+  void verifyDerivesEveryOutcomeAnew() throws Exception {
+    try (var owner = LedgerOwner.open(journal)) {
+      owner.post(tx("f", "1", "5.00"));
+      owner.post(tx("f", "2", "-1.00"));
+      var fine = owner.verify();
+      assertThat(fine.ok()).isTrue();
+      assertThat(fine.entries()).isEqualTo(2);
+      assertThat(fine.lastSeq()).isEqualTo(2);
+    }
+    var records = new ArrayList<>(journal.records());
+    records.set(
+        1, new JournalRecord.Decided(2, tx("f", "2", "-1.00"), new Outcome.Rejected("forged"), 1));
+    try (var owner = LedgerOwner.open(new MemoryJournal(records))) {
+      var bad = owner.verify();
+      assertThat(bad.ok()).isFalse();
+      assertThat(bad.problem())
+          .contains("record 2 says Rejected[reason=forged], the rules say Posted");
+    }
+  }
+
+  @Test
+  void refusedAccountChangeIsNotJournalled() throws Exception {
+    try (var owner = LedgerOwner.open(journal)) {
+      owner.post(tx("f", "1", "5.00"));
+      assertThatThrownBy(() -> owner.change(new AccountChange("B", null, List.of("A"))))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(journal.records()).hasSize(1);
+    }
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

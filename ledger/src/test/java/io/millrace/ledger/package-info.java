@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ledger;
+
+import org.jspecify.annotations.NullMarked;
