@@ -1,0 +1,141 @@
+package io.millrace.app;
+
+import io.millrace.feeds.ImportOptions;
+import io.millrace.feeds.csv.Dialect;
+import io.millrace.ledger.Book;
+import io.millrace.ledger.Tally;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.NullUnmarked;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/// `millrace demo`: the article, for real.
+@Command(
+    name = "demo",
+    description = {
+      "Bank files and fifty phones feed the same accounts at the same time: one thread per file,",
+      "and real HTTP for the phones. The ledger is ./ledger-demo. Run it again: nothing moves."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  millrace demo", "  millrace accounts --ledger ledger-demo"})
+@NullUnmarked // picocli sets the fields
+final class DemoCommand implements Callable<Integer> {
+  private static final String DIRECTORY = "ledger-demo";
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /// Feeds of this id space confirm each other: the phones' txids are the bank files' EndToEndIds.
+  private static final String ID_SPACE = "app";
+
+  @ParentCommand private Main main;
+
+  @Override
+  public Integer call() throws Exception {
+    var directory = main.ledgerOr(DIRECTORY);
+    var samples = samples();
+    try (var served = ServedLedger.open(directory, 0, ZoneOffset.UTC)) {
+      served.ledger().recovered().ifPresent(cut -> main.err().println("millrace: " + cut));
+      main.out().println("Ledger " + directory + ", HTTP on port " + served.port() + ".");
+      main.out().flush();
+      long start = System.nanoTime();
+      var imports = startFeeds(served.ledger(), samples, directory.resolve("rejects"));
+      var phones = Phones.start(samples.resolve("phones"), served, ID_SPACE);
+      await(imports, phones);
+      report(served, imports, phones, Duration.ofNanos(System.nanoTime() - start));
+      hint(directory);
+    }
+    return ExitCode.DONE;
+  }
+
+  /// The demo's files lie in the project's folder, which the launcher names.
+  private static Path samples() {
+    var home = System.getProperty("millrace.home");
+    var samples = Path.of(home == null ? "." : home).resolve("examples").resolve("demo");
+    if (!Files.isDirectory(samples)) {
+      throw new UsageException(
+          "the demo's files are not in " + samples + "; start it with the project's `millrace` script");
+    }
+    return samples;
+  }
+
+  private static List<FileImport> startFeeds(LocalLedger ledger, Path samples, Path rejects)
+      throws IOException {
+    var options = new ImportOptions(null, ID_SPACE, null, Dialect.named("millrace"), rejects);
+    try (var files = Files.list(samples)) {
+      return files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .map(file -> FileImport.start(file, options, ledger))
+          .toList();
+    }
+  }
+
+  private void await(List<FileImport> imports, Phones phones) throws InterruptedException {
+    var gauges = List.of(FileImport.gauge(imports), phones.gauge());
+    try (var progress = Progress.of(main, gauges)) {
+      for (var each : imports) {
+        while (!each.join(Progress.UPDATE_MILLIS)) {
+          progress.update();
+        }
+      }
+      while (!phones.join(Progress.UPDATE_MILLIS)) {
+        progress.update();
+      }
+    }
+  }
+
+  private void report(
+      ServedLedger served, List<FileImport> imports, Phones phones, Duration took)
+      throws InterruptedException {
+    var out = main.out();
+    var table =
+        new Table(
+            "FEED", "SOURCE", ">RECORDS", ">POSTED", ">CONFIRMED", ">REPLAYED", ">CONFLICTS", ">REJECTED",
+            ">PENDING");
+    var total = phones.counts();
+    for (var each : imports) {
+      ImportCommand.row(table, each.feed(), each.name(), each.counts());
+      total = total.plus(each.counts());
+      each.failure().ifPresent(failure -> main.err().println("millrace: " + failure));
+    }
+    ImportCommand.row(table, "phone-01 … " + phones.count(), "HTTP", phones.counts());
+    ImportCommand.row(table, "total", "", total);
+    phones.failures().forEach(failure -> main.err().println("millrace: " + failure));
+
+    out.println();
+    table.print(out);
+    out.println();
+    AccountsCommand.print(main, served.ledger().balances());
+    out.println();
+    served
+        .ledger()
+        .owner()
+        .ask(Book::sums)
+        .forEach((currency, sum) -> out.println("Sum over all accounts and the outside: " + sum));
+    printRate(total, took);
+  }
+
+  private void printRate(Tally.Counts total, Duration took) {
+    double seconds = took.toNanos() / NANOS_PER_SECOND;
+    main.out()
+        .printf(
+            "%,d messages in %.1f s, each durable before it was answered: %,.0f a second.%n",
+            total.records(), seconds, total.records() / seconds);
+  }
+
+  private void hint(Path directory) {
+    var out = main.out();
+    out.println();
+    out.println("What next:");
+    out.println("  millrace demo                                  again: every message is a replay, nothing moves");
+    out.println("  millrace rejects   --ledger " + directory + "         what was malformed, and where to mend it");
+    out.println("  millrace conflicts --ledger " + directory + "         who contradicted whom");
+    out.println("  millrace verify    --ledger " + directory + "         every byte and every sum, from the disk");
+    out.println("  millrace serve     --ledger " + directory + "         post to it yourself");
+  }
+}

@@ -1,0 +1,67 @@
+package io.millrace.app;
+
+import io.millrace.channel.Sender;
+import io.millrace.journal.SegmentJournal;
+import io.millrace.ledger.Journal;
+import io.millrace.ledger.JournalRecord;
+import io.millrace.ledger.LedgerOwner;
+import io.millrace.ledger.Post;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A ledger that decides as the real one would, from what its journal holds now, and keeps nothing.
+///
+/// It reads the journal beside whoever owns it, so it works while a server runs; what is posted meanwhile it does not see.
+final class DryRun {
+  private DryRun() {}
+
+  static PostsOnly open(Path directory) {
+    return new PostsOnly(
+        LedgerOwner.open(
+            new Forgetful(Ledgers.exists(directory) ? SegmentJournal.readOnly(directory) : null)));
+  }
+
+  static void delete(Path scratch) throws IOException {
+    try (var inside = Files.list(scratch)) {
+      for (var file : inside.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(scratch);
+  }
+
+  /// Reads like the journal beneath, if there is one, and drops what is appended.
+  private record Forgetful(@Nullable Journal beneath) implements Journal {
+    @Override
+    public void append(List<JournalRecord> batch) {}
+
+    @Override
+    public String replay(Consumer<JournalRecord> reader) {
+      return beneath == null ? "" : beneath.replay(reader);
+    }
+
+    @Override
+    public void close() {
+      if (beneath != null) {
+        beneath.close();
+      }
+    }
+  }
+
+  /// Takes posts and nothing else.
+  record PostsOnly(LedgerOwner owner) implements PostTarget {
+    @Override
+    public Sender<? super Post> posts() {
+      return owner.sender();
+    }
+
+    @Override
+    public void close() {
+      owner.close();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.millrace.app;
+
+import io.millrace.ledger.AccountChange;
+import io.millrace.ledger.Balance;
+import io.millrace.ledger.Refusal;
+import io.millrace.ledger.StatementLine;
+import io.millrace.ledger.Verification;
+import io.millrace.server.TokenInfo;
+import io.millrace.server.NewToken;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a command needs of a ledger, whether this process owns the directory or a running server does.
+///
+/// Confined to the command's thread, but for the senders, which each feed's thread takes with it.
+interface LedgerAccess extends PostTarget {
+
+  List<Balance> balances() throws IOException, InterruptedException;
+
+  /// Empty if the ledger does not know the account.
+  List<Balance> balances(String account, @Nullable LocalDate at) throws IOException, InterruptedException;
+
+  List<StatementLine> statement(String account, @Nullable LocalDate from, @Nullable LocalDate to)
+      throws IOException, InterruptedException;
+
+  List<Refusal> conflicts() throws IOException, InterruptedException;
+
+  List<Refusal> rejections() throws IOException, InterruptedException;
+
+  Verification verify() throws IOException, InterruptedException;
+
+  /// @throws IllegalArgumentException if the book refuses the change
+  void change(AccountChange change) throws IOException, InterruptedException;
+
+  NewToken createToken(String feed, @Nullable String idSpace, Set<String> accounts)
+      throws IOException, InterruptedException;
+
+  List<TokenInfo> tokens() throws IOException, InterruptedException;
+
+  /// @return false if there is no such token
+  boolean revokeToken(String id) throws IOException, InterruptedException;
+}

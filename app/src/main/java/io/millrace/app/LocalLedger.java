@@ -1,0 +1,125 @@
+package io.millrace.app;
+
+import io.millrace.channel.Sender;
+import io.millrace.journal.SegmentJournal;
+import io.millrace.ledger.AccountChange;
+import io.millrace.ledger.Balance;
+import io.millrace.ledger.Book;
+import io.millrace.ledger.LedgerOwner;
+import io.millrace.ledger.Post;
+import io.millrace.ledger.Refusal;
+import io.millrace.ledger.StatementLine;
+import io.millrace.ledger.Verification;
+import io.millrace.server.NewToken;
+import io.millrace.server.TokenInfo;
+import io.millrace.server.TokenStore;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A ledger that this process owns.
+final class LocalLedger implements LedgerAccess {
+  private final LedgerOwner owner;
+  private final TokenStore tokens;
+  private final Optional<String> recovered;
+
+  private LocalLedger(LedgerOwner owner, TokenStore tokens, Optional<String> recovered) {
+    this.owner = owner;
+    this.tokens = tokens;
+    this.recovered = recovered;
+  }
+
+  /// Locks the directory, recovers the book and starts its owner.
+  ///
+  /// @throws io.millrace.ledger.JournalException if another process owns it, or it is damaged
+  static LocalLedger open(Path directory) {
+    var journal = SegmentJournal.open(directory);
+    try {
+      return new LocalLedger(
+          LedgerOwner.open(journal), TokenStore.open(directory.resolve("tokens")), journal.recovered());
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  LedgerOwner owner() {
+    return owner;
+  }
+
+  TokenStore tokenStore() {
+    return tokens;
+  }
+
+  /// One line about a torn tail that was cut while opening, if there was one.
+  Optional<String> recovered() {
+    return recovered;
+  }
+
+  @Override
+  public Sender<? super Post> posts() {
+    return owner.sender();
+  }
+
+  @Override
+  public List<Balance> balances() throws InterruptedException {
+    return owner.ask(Book::balances);
+  }
+
+  @Override
+  public List<Balance> balances(String account, @Nullable LocalDate at)
+      throws InterruptedException {
+    return owner.ask(
+        book -> at == null ? book.balances(account) : book.balancesAt(account, at));
+  }
+
+  @Override
+  public List<StatementLine> statement(
+      String account, @Nullable LocalDate from, @Nullable LocalDate to)
+      throws InterruptedException {
+    return owner.ask(book -> book.statement(account, from, to));
+  }
+
+  @Override
+  public List<Refusal> conflicts() throws InterruptedException {
+    return owner.ask(Book::conflicts);
+  }
+
+  @Override
+  public List<Refusal> rejections() throws InterruptedException {
+    return owner.ask(Book::rejections);
+  }
+
+  @Override
+  public Verification verify() throws InterruptedException {
+    return owner.verify();
+  }
+
+  @Override
+  public void change(AccountChange change) throws InterruptedException {
+    owner.change(change);
+  }
+
+  @Override
+  public NewToken createToken(String feed, @Nullable String idSpace, Set<String> accounts) {
+    return tokens.create(feed, idSpace, accounts);
+  }
+
+  @Override
+  public List<TokenInfo> tokens() {
+    return tokens.list();
+  }
+
+  @Override
+  public boolean revokeToken(String id) {
+    return tokens.revoke(id);
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}
