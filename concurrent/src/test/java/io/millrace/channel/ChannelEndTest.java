@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.millrace.channel.ReceiveResult.Closed;
 import io.millrace.channel.ReceiveResult.Empty;
 import io.millrace.channel.ReceiveResult.Failed;
+import io.millrace.testing.Job;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.millrace.channel.SendResult.Closed;
 import io.millrace.channel.SendResult.Full;
 import io.millrace.channel.SendResult.Sent;
+import io.millrace.testing.Job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,6 +2,7 @@ package io.millrace.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testing.Job;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

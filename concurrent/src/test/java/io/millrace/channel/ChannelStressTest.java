@@ -2,6 +2,7 @@ package io.millrace.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testing.Job;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

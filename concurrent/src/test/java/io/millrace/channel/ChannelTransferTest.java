@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.channel.ReceiveResult.Empty;
 import io.millrace.channel.ReceiveResult.Received;
 import io.millrace.channel.SendResult.Sent;
+import io.millrace.testing.Job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.millrace.channel;
+package io.millrace.testing;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// One test thread and what came of it. Every wait here has a deadline.
-final class Job<R> {
-  static final Duration DEADLINE = Duration.ofSeconds(20);
+public final class Job<R> {
+  public static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private sealed interface Outcome<R> {}
 
@@ -19,16 +19,16 @@ final class Job<R> {
   private final CompletableFuture<Outcome<R>> outcome = new CompletableFuture<>();
   private final Thread thread;
 
-  Job(Thread.Builder builder, Callable<R> body) {
+  public Job(Thread.Builder builder, Callable<R> body) {
     thread = builder.start(() -> outcome.complete(call(body)));
   }
 
-  Thread thread() {
+  public Thread thread() {
     return thread;
   }
 
   /// What the body returned; if it threw, the test fails.
-  R result() throws Exception {
+  public R result() throws Exception {
     return switch (outcome()) {
       case Returned<R>(R result) -> result;
       case Threw<R>(Throwable failure) -> throw new AssertionError("the job threw", failure);
@@ -36,7 +36,7 @@ final class Job<R> {
   }
 
   /// What the body threw; if it returned, the test fails.
-  Throwable failure() throws Exception {
+  public Throwable failure() throws Exception {
     return switch (outcome()) {
       case Returned<R>(R result) -> throw new AssertionError("returned " + result);
       case Threw<R>(Throwable failure) -> failure;
@@ -44,7 +44,7 @@ final class Job<R> {
   }
 
   /// Returns once the thread is parked, without having finished.
-  Job<R> awaitWaiting() {
+  public Job<R> awaitWaiting() {
     long deadlineNanos = System.nanoTime() + DEADLINE.toNanos();
     while (!isParked()) {
       if (outcome.isDone() || System.nanoTime() > deadlineNanos) {
@@ -56,12 +56,12 @@ final class Job<R> {
   }
 
   /// Interrupts and returns once the thread is gone.
-  void end() throws InterruptedException {
+  public void end() throws InterruptedException {
     thread.interrupt();
     awaitTerminated();
   }
 
-  void awaitTerminated() throws InterruptedException {
+  public void awaitTerminated() throws InterruptedException {
     if (!thread.join(DEADLINE)) {
       throw new AssertionError("does not terminate: " + thread.getState());
     }
