@@ -25,6 +25,11 @@ final class DryRun {
             new Forgetful(Ledgers.exists(directory) ? SegmentJournal.readOnly(directory) : null)));
   }
 
+  /// An empty ledger that keeps nothing.
+  static PostsOnly empty() {
+    return new PostsOnly(LedgerOwner.open(new Forgetful(null)));
+  }
+
   static void delete(Path scratch) throws IOException {
     try (var inside = Files.list(scratch)) {
       for (var file : inside.toList()) {

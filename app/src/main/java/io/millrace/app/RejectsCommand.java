@@ -1,0 +1,111 @@
+package io.millrace.app;
+
+import io.millrace.feeds.FileFeed;
+import io.millrace.feeds.ImportOptions;
+import io.millrace.feeds.RecordProblem;
+import io.millrace.ledger.Outcome;
+import io.millrace.ledger.Refusal;
+import io.millrace.server.Json;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.NullUnmarked;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// `millrace rejects`: what is malformed in the reject files as they are now, and what the book refused.
+@Command(
+    name = "rejects",
+    description = {
+      "List the bad records that wait in reject files, with the place where to mend each,",
+      "and the messages that the book refused. A record that is mended is listed no more;",
+      "import its reject file then."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  millrace rejects --json")
+@NullUnmarked // picocli sets the fields
+final class RejectsCommand implements Callable<Integer> {
+  private static final String SUFFIX = ".rejects";
+  private static final JsonFactory JSON = new JsonFactory();
+
+  @ParentCommand private Main main;
+
+  @Override
+  public Integer call() throws Exception {
+    List<Refusal> refused;
+    try (var ledger = main.openExisting()) {
+      refused = ledger.rejections();
+    }
+    var malformed = malformed(main.ledger().resolve("rejects"));
+    if (main.json()) {
+      malformed.forEach(problem -> main.out().println(json(problem)));
+      refused.forEach(refusal -> main.out().println(Json.refusal(refusal)));
+      return ExitCode.DONE;
+    }
+    malformed.forEach(problem -> main.out().println(problem));
+    if (!refused.isEmpty()) {
+      printRefused(refused);
+    }
+    if (malformed.isEmpty() && refused.isEmpty()) {
+      main.out().println("Nothing is rejected.");
+    }
+    return ExitCode.DONE;
+  }
+
+  /// Reads every reject file as an import would, into a ledger that forgets.
+  private static List<RecordProblem> malformed(Path directory)
+      throws IOException, InterruptedException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    var problems = new ArrayList<RecordProblem>();
+    try (var nowhere = DryRun.empty();
+        var files = Files.list(directory)) {
+      for (var file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
+        var feed = FileFeed.open(file, new ImportOptions(null, null, null, null, directory));
+        try (var posts = nowhere.posts()) {
+          feed.run(posts);
+        }
+        problems.addAll(feed.problems());
+      }
+    }
+    return problems;
+  }
+
+  private static String json(RecordProblem problem) {
+    var text = new StringWriter();
+    try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartObject();
+      json.writeStringProperty("file", problem.file());
+      json.writeNumberProperty("line", problem.line());
+      json.writeStringProperty("field", problem.field());
+      json.writeStringProperty("reason", problem.reason());
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private void printRefused(List<Refusal> refused) {
+    var table = new Table(">SEQ", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY", "REASON");
+    for (var refusal : refused) {
+      if (refusal.outcome() instanceof Outcome.Rejected(var reason)) {
+        var t = refusal.transaction();
+        table.row(
+            refusal.seq(),
+            t.feed(),
+            t.txid(),
+            t.account(),
+            t.amount().toDecimal(),
+            t.amount().currency(),
+            reason);
+      }
+    }
+    table.print(main.out());
+  }
+}
