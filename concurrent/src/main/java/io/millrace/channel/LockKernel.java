@@ -209,8 +209,8 @@ final class LockKernel<T> implements Kernel<T> {
         waitingSenders.remove(self);
         throw interrupt;
       }
-      Thread.currentThread()
-          .interrupt(); // the hand-over came first: let the caller's next wait see it
+      // The hand-over came first and stands; the caller's next wait sees the interrupt.
+      Thread.currentThread().interrupt();
     }
     return switch (self.state) {
       case ADMITTED -> Offer.SENT;

@@ -8,7 +8,10 @@ import io.millrace.channel.SendResult.Full;
 import io.millrace.channel.SendResult.Sent;
 import io.millrace.testing.Job;
 import java.time.Duration;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -118,6 +121,56 @@ class ChannelFullTest extends ChannelContract {
     assertThat(sending.failure()).isInstanceOf(InterruptedException.class);
     assertThat(channel.receiver().drain()).hasSize(flavour.capacity()).doesNotContain(99);
     assertThat(channel.receiver().size()).isZero();
+  }
+
+  @Test
+  void anInterruptThatMeetsTheHandOverLeavesNoDoubtWhetherTheValueWasSent() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      var channel = fullChannel();
+      var sending = spawn(() -> wasSent(channel.sender(), 99)).awaitWaiting();
+      var into = new Interrupting(sending.thread());
+      assertThat(channel.receiver().receiveMany(into, 1)).isTrue();
+      boolean sent = sending.result();
+      assertThat(channel.receiver().drain().contains(99)).isEqualTo(sent);
+    }
+  }
+
+  /// Interrupts the sender while values are moved, and gives it a moment to notice.
+  private static final class Interrupting extends AbstractCollection<Integer> {
+    private final Thread sender;
+
+    Interrupting(Thread sender) {
+      this.sender = sender;
+    }
+
+    @Override
+    public boolean add(Integer value) {
+      sender.interrupt();
+      for (int i = 0; i < 20_000; i++) {
+        Thread.onSpinWait();
+      }
+      return true;
+    }
+
+    @Override
+    public Iterator<Integer> iterator() {
+      return Collections.emptyIterator();
+    }
+
+    @Override
+    public int size() {
+      return 0;
+    }
+  }
+
+  private static boolean wasSent(Sender<Integer> sender, int value) {
+    try {
+      sender.send(value);
+    } catch (InterruptedException interrupt) {
+      return false;
+    }
+    assertThat(Thread.currentThread().isInterrupted()).as("the interrupt is kept").isTrue();
+    return true;
   }
 
   @Test
