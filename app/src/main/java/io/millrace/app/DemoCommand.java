@@ -95,15 +95,15 @@ final class DemoCommand implements Callable<Integer> {
     var out = main.out();
     var table =
         new Table(
-            "FEED", "SOURCE", ">RECORDS", ">POSTED", ">CONFIRMED", ">REPLAYED", ">CONFLICTS", ">REJECTED",
+            "SOURCE", "FEED", ">RECORDS", ">POSTED", ">CONFIRMED", ">REPLAYED", ">CONFLICTS", ">REJECTED",
             ">PENDING");
     var total = phones.counts();
     for (var each : imports) {
-      ImportCommand.row(table, each.feed(), each.name(), each.counts());
+      ImportCommand.row(table, each.name(), each.feed(), each.counts());
       total = total.plus(each.counts());
       each.failure().ifPresent(failure -> main.err().println("millrace: " + failure));
     }
-    ImportCommand.row(table, "phone-01 … " + phones.count(), "HTTP", phones.counts());
+    ImportCommand.row(table, "HTTP", "phone-01 … " + phones.count(), phones.counts());
     ImportCommand.row(table, "total", "", total);
     phones.failures().forEach(failure -> main.err().println("millrace: " + failure));
 

@@ -1,9 +1,11 @@
 package io.millrace.app;
 
+import io.millrace.channel.Sender;
 import io.millrace.feeds.FileFeed;
 import io.millrace.feeds.ImportOptions;
 import io.millrace.feeds.RecordProblem;
 import io.millrace.ledger.LedgerStoppedException;
+import io.millrace.ledger.Post;
 import io.millrace.ledger.Tally;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,40 +25,30 @@ final class FileImport {
   private final @Nullable Thread thread;
   private volatile @Nullable Exception failure;
 
-  private FileImport(
-      Path file, @Nullable FileFeed feed, @Nullable Exception failure, @Nullable PostTarget ledger) {
+  private FileImport(Path file, FileFeed feed, Sender<? super Post> posts) {
     this.file = file;
     this.feed = feed;
+    this.thread =
+        Thread.ofPlatform().name("feed " + file.getFileName()).unstarted(() -> run(feed, posts));
+  }
+
+  private FileImport(Path file, Exception failure) {
+    this.file = file;
+    this.feed = null;
+    this.thread = null;
     this.failure = failure;
-    if (feed == null || ledger == null) {
-      thread = null;
-      return;
-    }
-    var posts = ledger.posts();
-    thread =
-        Thread.ofPlatform()
-            .name("feed " + file.getFileName())
-            .unstarted(
-                () -> {
-                  try (posts) {
-                    feed.run(posts);
-                  } catch (IOException | LedgerStoppedException | IllegalArgumentException e) {
-                    failure = e;
-                  } catch (InterruptedException e) {
-                    failure = e;
-                    Thread.currentThread().interrupt();
-                  }
-                });
   }
 
   /// Opens the file and starts its thread; a file that cannot be opened is a failed import.
   static FileImport start(Path file, ImportOptions options, PostTarget ledger) {
-    FileImport started;
+    FileFeed feed;
     try {
-      started = new FileImport(file, FileFeed.open(file, options), null, ledger);
+      feed = FileFeed.open(file, options);
     } catch (IOException | IllegalArgumentException e) {
-      started = new FileImport(file, null, e, null);
+      return new FileImport(file, e);
     }
+    var posts = ledger.posts();
+    var started = new FileImport(file, feed, posts);
     if (started.thread != null) {
       started.thread.start();
     }
@@ -114,5 +106,16 @@ final class FileImport {
     }
     thread.join(timeoutMillis);
     return !thread.isAlive();
+  }
+
+  private void run(FileFeed feed, Sender<? super Post> posts) {
+    try (posts) {
+      feed.run(posts);
+    } catch (IOException | LedgerStoppedException | IllegalArgumentException e) {
+      failure = e;
+    } catch (InterruptedException e) {
+      failure = e;
+      Thread.currentThread().interrupt();
+    }
   }
 }

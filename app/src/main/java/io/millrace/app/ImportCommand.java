@@ -91,7 +91,7 @@ final class ImportCommand implements Callable<Integer> {
     return Files.isRegularFile(path) ? Dialect.read(path) : Dialect.named(nameOrFile);
   }
 
-  private int run(LedgerAccess ledger, ImportOptions options) throws InterruptedException {
+  private int run(PostTarget ledger, ImportOptions options) throws InterruptedException {
     var imports = new ArrayList<FileImport>();
     for (var file : files) {
       imports.add(FileImport.start(file, options, ledger));

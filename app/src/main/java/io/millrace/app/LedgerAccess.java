@@ -20,7 +20,7 @@ interface LedgerAccess extends PostTarget {
 
   List<Balance> balances() throws IOException, InterruptedException;
 
-  /// Empty if the ledger does not know the account.
+  /// One account, now or at the end of a day; empty if the ledger does not know it.
   List<Balance> balances(String account, @Nullable LocalDate at) throws IOException, InterruptedException;
 
   List<StatementLine> statement(String account, @Nullable LocalDate from, @Nullable LocalDate to)
@@ -32,6 +32,8 @@ interface LedgerAccess extends PostTarget {
 
   Verification verify() throws IOException, InterruptedException;
 
+  /// Changes an account's settings; returns once the change is durable.
+  ///
   /// @throws IllegalArgumentException if the book refuses the change
   void change(AccountChange change) throws IOException, InterruptedException;
 
@@ -40,6 +42,8 @@ interface LedgerAccess extends PostTarget {
 
   List<TokenInfo> tokens() throws IOException, InterruptedException;
 
+  /// Ends a token at once.
+  ///
   /// @return false if there is no such token
   boolean revokeToken(String id) throws IOException, InterruptedException;
 }

@@ -43,6 +43,7 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // never null since JDK 22, but NullAway cannot know
   static Progress of(Main main, List<Gauge> gauges) {
     var console = System.console();
     boolean terminal = console != null && console.isTerminal();

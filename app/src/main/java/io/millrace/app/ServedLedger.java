@@ -22,6 +22,8 @@ final class ServedLedger implements AutoCloseable {
     this.directory = directory;
   }
 
+  /// Opens the ledger in the directory, or makes one, and serves it.
+  ///
   /// @throws UsageException if the directory is served already, or the port is in use
   static ServedLedger open(Path directory, int port, ZoneId zone)
       throws IOException, InterruptedException {
