@@ -1,0 +1,130 @@
+package io.millrace.journal;
+
+import io.millrace.ledger.JournalException;
+import io.millrace.ledger.JournalRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Appends batches to the last segment and rotates it. Belongs to one thread, but for [#durable].
+final class SegmentAppender implements AutoCloseable {
+  private final SegmentFiles files;
+  private final Disk disk;
+  private final long segmentLengthMax;
+  private final UUID ledgerId;
+  private final FrameWriter frames = new FrameWriter();
+  private long firstSeq; // of the segment that is written to
+  private Disk.Segment segment;
+  private @Nullable Throwable failure;
+
+  /// Release: pairs with the acquire in [#durable]. Moves only after the force that covers it.
+  private volatile Position durable;
+
+  SegmentAppender(SegmentFiles files, Disk disk, long segmentLengthMax, Recovery.Found found)
+      throws IOException {
+    this.files = files;
+    this.disk = disk;
+    this.segmentLengthMax = segmentLengthMax;
+    this.ledgerId = found.ledgerId();
+    this.firstSeq = found.firstSeq();
+    this.durable = found.at();
+    this.segment = disk.open(files.segment(found.at().segment()));
+  }
+
+  /// Up to where everything is on the disk; any thread.
+  Position durable() {
+    return durable;
+  }
+
+  void append(List<JournalRecord> batch) {
+    if (failure != null) {
+      throw writeFailed(failure);
+    }
+    requireInOrder(batch);
+    failure = new IllegalStateException("an append broke off"); // until it is known better
+    try {
+      if (durable.offset() >= segmentLengthMax) {
+        rotate();
+      }
+      var end = write(batch);
+      segment.force();
+      durable = end;
+      failure = null;
+    } catch (IOException e) {
+      failure = e;
+      throw writeFailed(e);
+    }
+  }
+
+  private void requireInOrder(List<JournalRecord> batch) {
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("an empty batch");
+    }
+    long seq = durable.lastSeq();
+    for (var record : batch) {
+      if (record.seq() != ++seq) {
+        throw new IllegalArgumentException(
+            "record %d where record %d must be".formatted(record.seq(), seq));
+      }
+    }
+  }
+
+  /// Writes the records in as few batches as hold them; where the last one ends.
+  private Position write(List<JournalRecord> records) throws IOException {
+    var at = durable;
+    frames.begin(at.lastSeq() + 1);
+    for (var record : records) {
+      if (!frames.add(record)) {
+        at = writeBatch(at, record.seq() - 1);
+        frames.begin(record.seq());
+        frames.add(record);
+      }
+    }
+    return writeBatch(at, records.getLast().seq());
+  }
+
+  private Position writeBatch(Position at, long lastSeq) throws IOException {
+    var chain = frames.finish(at.chain());
+    int length = frames.bytes().remaining();
+    Disk.writeFully(segment, frames.bytes(), at.offset());
+    return new Position(at.segment(), at.offset() + length, lastSeq, chain);
+  }
+
+  /// The order is what recovery relies on: a sealed segment has a durable successor.
+  private void rotate() throws IOException {
+    var end = durable;
+    var start = end.nextSegment();
+    var header = SegmentHeader.at(start, ledgerId);
+    var next = files.create(disk, header);
+    try (var sealed = segment) {
+      segment = next;
+      seal(sealed, end, firstSeq);
+    }
+    firstSeq = header.firstSeq();
+    durable = start;
+  }
+
+  /// Ends a segment for good.
+  ///
+  /// @param firstSeq of the segment's first record
+  static void seal(Disk.Segment segment, Position end, long firstSeq) throws IOException {
+    var seal = new Seal(end.lastSeq() - firstSeq + 1, end.chain());
+    Disk.writeFully(segment, seal.encode(), end.offset());
+    segment.force();
+  }
+
+  private JournalException writeFailed(Throwable cause) {
+    return Damage.writeFailed(files.segment(durable.segment()), cause);
+  }
+
+  /// Idempotent.
+  @Override
+  public void close() {
+    try {
+      segment.close();
+    } catch (IOException e) {
+      throw writeFailed(e);
+    }
+  }
+}
