@@ -81,7 +81,9 @@ final class AccountCommand implements Callable<Integer> {
       split--;
     }
     var currency =
-        split == opening.length() ? onlyCurrency(ledger) : CurrencyUnit.of(opening.substring(split));
+        split == opening.length()
+            ? onlyCurrency(ledger)
+            : CurrencyUnit.of(opening.substring(split));
     return Transaction.of(
             OPENING_FEED,
             "opening:" + currency,

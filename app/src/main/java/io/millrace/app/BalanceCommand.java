@@ -47,13 +47,12 @@ final class BalanceCommand implements Callable<Integer> {
     for (var balance : balances) {
       balance
           .reported()
-          .forEach(
-              (feed, total) ->
-                  table.row(
-                      feed,
-                      total.currency(),
-                      total.toDecimal(),
-                      balance.balance().plus(total.negate()).toDecimal()));
+          .forEach((feed, total) ->
+              table.row(
+                  feed,
+                  total.currency(),
+                  total.toDecimal(),
+                  balance.balance().plus(total.negate()).toDecimal()));
     }
     table.print(main.out());
   }

@@ -29,7 +29,8 @@ final class ConflictsCommand implements Callable<Integer> {
         return ExitCode.DONE;
       }
       var table =
-          new Table(">SEQ", ">AGAINST", "DIFFERS IN", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY");
+          new Table(
+              ">SEQ", ">AGAINST", "DIFFERS IN", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY");
       for (var refusal : conflicts) {
         if (refusal.outcome() instanceof Outcome.Conflict(var seq, var fields)) {
           var t = refusal.transaction();

@@ -58,7 +58,9 @@ final class DemoCommand implements Callable<Integer> {
     var samples = Path.of(home == null ? "." : home).resolve("examples").resolve("demo");
     if (!Files.isDirectory(samples)) {
       throw new UsageException(
-          "the demo's files are not in " + samples + "; start it with the project's `millrace` script");
+          "the demo's files are not in "
+              + samples
+              + "; start it with the project's `millrace` script");
     }
     return samples;
   }
@@ -89,13 +91,19 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void report(
-      ServedLedger served, List<FileImport> imports, Phones phones, Duration took)
+  private void report(ServedLedger served, List<FileImport> imports, Phones phones, Duration took)
       throws InterruptedException {
     var out = main.out();
     var table =
         new Table(
-            "SOURCE", "FEED", ">RECORDS", ">POSTED", ">CONFIRMED", ">REPLAYED", ">CONFLICTS", ">REJECTED",
+            "SOURCE",
+            "FEED",
+            ">RECORDS",
+            ">POSTED",
+            ">CONFIRMED",
+            ">REPLAYED",
+            ">CONFLICTS",
+            ">REJECTED",
             ">PENDING");
     var total = phones.counts();
     for (var each : imports) {
@@ -132,10 +140,17 @@ final class DemoCommand implements Callable<Integer> {
     var out = main.out();
     out.println();
     out.println("What next:");
-    out.println("  millrace demo                                  again: every message is a replay, nothing moves");
-    out.println("  millrace rejects   --ledger " + directory + "         what was malformed, and where to mend it");
+    out.println(
+        "  millrace demo                                  again: every message is a replay, nothing moves");
+    out.println(
+        "  millrace rejects   --ledger "
+            + directory
+            + "         what was malformed, and where to mend it");
     out.println("  millrace conflicts --ledger " + directory + "         who contradicted whom");
-    out.println("  millrace verify    --ledger " + directory + "         every byte and every sum, from the disk");
+    out.println(
+        "  millrace verify    --ledger "
+            + directory
+            + "         every byte and every sum, from the disk");
     out.println("  millrace serve     --ledger " + directory + "         post to it yourself");
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A ledger that decides as the real one would, from what its journal holds now, and keeps nothing.
 ///
-/// It reads the journal beside whoever owns it, so it works while a server runs; what is posted meanwhile it does not see.
+/// It reads the journal beside whoever owns it, so it works while a server runs; what is posted
+/// meanwhile it does not see.
 final class DryRun {
   private DryRun() {}
 

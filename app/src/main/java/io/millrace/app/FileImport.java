@@ -14,7 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One bank file on its way into the ledger: its feed, the thread that runs it, and what came of it.
+/// One bank file on its way into the ledger: its feed, the thread that runs it, and what came of
+/// it.
 ///
 /// What it answers may be asked by any thread; it is final once [#join] has returned.
 final class FileImport {

@@ -45,7 +45,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--ids",
       paramLabel = "SPACE",
-      description = "The id space of the files' EndToEndIds; feeds of one space confirm each other.")
+      description =
+          "The id space of the files' EndToEndIds; feeds of one space confirm each other.")
   private String idSpace;
 
   @Option(
@@ -140,17 +141,24 @@ final class ImportCommand implements Callable<Integer> {
     }
     if (!dryRun) {
       each.rejectFile()
-          .ifPresent(
-              rejects ->
-                  main.err()
-                      .println("millrace: mend the bad records in " + rejects + " and import that file"));
+          .ifPresent(rejects ->
+              main.err()
+                  .println(
+                      "millrace: mend the bad records in " + rejects + " and import that file"));
     }
   }
 
   private void printTable(List<FileImport> imports, Tally.Counts total) {
     var table =
         new Table(
-            "FILE", "FEED", ">RECORDS", ">POSTED", ">CONFIRMED", ">REPLAYED", ">CONFLICTS", ">REJECTED",
+            "FILE",
+            "FEED",
+            ">RECORDS",
+            ">POSTED",
+            ">CONFIRMED",
+            ">REPLAYED",
+            ">CONFLICTS",
+            ">REJECTED",
             ">PENDING");
     imports.forEach(each -> row(table, each.name(), each.feed(), each.counts()));
     if (imports.size() > 1) {

@@ -5,15 +5,16 @@ import io.millrace.ledger.Balance;
 import io.millrace.ledger.Refusal;
 import io.millrace.ledger.StatementLine;
 import io.millrace.ledger.Verification;
-import io.millrace.server.TokenInfo;
 import io.millrace.server.NewToken;
+import io.millrace.server.TokenInfo;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a command needs of a ledger, whether this process owns the directory or a running server does.
+/// What a command needs of a ledger, whether this process owns the directory or a running server
+/// does.
 ///
 /// Confined to the command's thread, but for the senders, which each feed's thread takes with it.
 interface LedgerAccess extends PostTarget {
@@ -21,7 +22,8 @@ interface LedgerAccess extends PostTarget {
   List<Balance> balances() throws IOException, InterruptedException;
 
   /// One account, now or at the end of a day; empty if the ledger does not know it.
-  List<Balance> balances(String account, @Nullable LocalDate at) throws IOException, InterruptedException;
+  List<Balance> balances(String account, @Nullable LocalDate at)
+      throws IOException, InterruptedException;
 
   List<StatementLine> statement(String account, @Nullable LocalDate from, @Nullable LocalDate to)
       throws IOException, InterruptedException;

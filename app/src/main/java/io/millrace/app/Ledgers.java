@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Opens ledgers for commands: through the server that owns the directory if there is one, else in this process.
+/// Opens ledgers for commands: through the server that owns the directory if there is one, else in
+/// this process.
 final class Ledgers {
   /// Commands hold a directory for moments, so another one waits a little before it gives up.
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
@@ -27,7 +28,8 @@ final class Ledgers {
         try {
           return RemoteLedger.connect(owner.get());
         } catch (IOException | LedgerStoppedException e) {
-          // Nobody answers there: a server that was killed, or one that is stopping. The lock tells.
+          // Nobody answers there: a server that was killed, or one that is stopping. The lock
+          // tells.
         }
       }
       try {

@@ -39,7 +39,9 @@ final class LocalLedger implements LedgerAccess {
     var journal = SegmentJournal.open(directory);
     try {
       return new LocalLedger(
-          LedgerOwner.open(journal), TokenStore.open(directory.resolve("tokens")), journal.recovered());
+          LedgerOwner.open(journal),
+          TokenStore.open(directory.resolve("tokens")),
+          journal.recovered());
     } catch (RuntimeException e) {
       journal.close();
       throw e;
@@ -72,8 +74,7 @@ final class LocalLedger implements LedgerAccess {
   @Override
   public List<Balance> balances(String account, @Nullable LocalDate at)
       throws InterruptedException {
-    return owner.ask(
-        book -> at == null ? book.balances(account) : book.balancesAt(account, at));
+    return owner.ask(book -> at == null ? book.balances(account) : book.balancesAt(account, at));
   }
 
   @Override

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     version = "millrace 0.1.0",
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
@@ -123,14 +124,11 @@ public final class Main implements Runnable {
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {
     var command = e.getCommandLine();
     command.getErr().println("millrace: " + oneLine(e.getMessage()));
-    command
-        .getErr()
-        .println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    command.getErr().println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
     return ExitCode.USAGE;
   }
 
-  private static int explain(
-      Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+  private static int explain(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
@@ -153,7 +151,9 @@ public final class Main implements Runnable {
       case java.nio.file.NoSuchFileException f -> f.getFile() + ": no such file";
       case java.nio.file.AccessDeniedException f -> f.getFile() + ": permission denied";
       case java.nio.file.FileSystemException f ->
-          f.getFile() + ": " + (f.getReason() == null ? f.getClass().getSimpleName() : f.getReason());
+          f.getFile()
+              + ": "
+              + (f.getReason() == null ? f.getClass().getSimpleName() : f.getReason());
       case IOException f when f.getMessage() != null -> f.getMessage();
       default -> e.toString();
     };

@@ -12,8 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// `DIR/owner`: where the server that owns a ledger directory listens, and the secret that lets other commands of the same
-/// user in. Two lines, readable by its user alone; replaced whole, so a reader never sees half of it.
+/// `DIR/owner`: where the server that owns a ledger directory listens, and the secret that lets
+/// other commands of the same user in. Two lines, readable by its user alone; replaced whole, so a
+/// reader never sees half of it.
 ///
 /// @param port on loopback
 /// @param secret new at every start

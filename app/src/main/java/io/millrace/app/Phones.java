@@ -19,8 +19,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The people of the demo: each phone is a virtual thread with a token of its own that posts the lines of its file over HTTP,
-/// one after the other, waiting for each answer. An answer that is lost is asked for again by posting the same line.
+/// The people of the demo: each phone is a virtual thread with a token of its own that posts the
+/// lines of its file over HTTP, one after the other, waiting for each answer. An answer that is
+/// lost is asked for again by posting the same line.
 final class Phones {
   private static final int TRY_COUNT_MAX = 5;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -51,7 +52,8 @@ final class Phones {
     }
   }
 
-  /// Gives every phone in the folder a new token, in place of those of an earlier run, and starts it.
+  /// Gives every phone in the folder a new token, in place of those of an earlier run, and starts
+  /// it.
   static Phones start(Path folder, ServedLedger served, String idSpace) throws IOException {
     var tokens = served.ledger().tokenStore();
     tokens.list().stream()

@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/// Shows how far a command is: bars on a terminal, now and then a plain line otherwise, nothing for machines. Confined to one
-/// thread.
+/// Shows how far a command is: bars on a terminal, now and then a plain line otherwise, nothing for
+/// machines. Confined to one thread.
 final class Progress implements AutoCloseable {
   /// How often to call [#update].
   static final long UPDATE_MILLIS = 100;
@@ -24,7 +24,10 @@ final class Progress implements AutoCloseable {
   /// @param value where it is now; read by the showing thread
   record Gauge(String name, String unit, long max, LongSupplier value) {
     private String percent() {
-      return name + " " + (max == 0 ? PERCENT : Math.min(PERCENT, value.getAsLong() * PERCENT / max)) + " %";
+      return name
+          + " "
+          + (max == 0 ? PERCENT : Math.min(PERCENT, value.getAsLong() * PERCENT / max))
+          + " %";
     }
   }
 

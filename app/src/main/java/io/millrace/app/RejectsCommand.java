@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// `millrace rejects`: what is malformed in the reject files as they are now, and what the book refused.
+/// `millrace rejects`: what is malformed in the reject files as they are now, and what the book
+/// refused.
 @Command(
     name = "rejects",
     description = {

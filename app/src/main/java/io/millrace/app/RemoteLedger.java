@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A ledger that a running server owns. Posts go through a channel to one thread that forwards them.
+/// A ledger that a running server owns. Posts go through a channel to one thread that forwards
+/// them.
 final class RemoteLedger implements LedgerAccess {
   /// Enough to fill the next request while one is on its way.
   private static final int POST_COUNT_MAX = 8_192;

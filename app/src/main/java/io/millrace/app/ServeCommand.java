@@ -33,7 +33,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (var served = ServedLedger.open(main.ledger(), port, ZoneId.systemDefault())) {
       announce(served);
-      new CountDownLatch(1).await(); // until a signal ends the process; then the served ledger closes itself
+      new CountDownLatch(1)
+          .await(); // until a signal ends the process; then the served ledger closes itself
     }
     return ExitCode.DONE;
   }

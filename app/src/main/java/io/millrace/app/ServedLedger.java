@@ -8,8 +8,8 @@ import java.time.ZoneId;
 
 /// A ledger that this process owns and serves, announced to other commands by `DIR/owner`.
 ///
-/// Closing stops the server first, so that what it accepted is answered, then the ledger. A signal that ends the process
-/// closes it too. Safe for all threads.
+/// Closing stops the server first, so that what it accepted is answered, then the ledger. A signal
+/// that ends the process closes it too. Safe for all threads.
 final class ServedLedger implements AutoCloseable {
   private final LocalLedger ledger;
   private final LedgerServer server;
@@ -75,7 +75,11 @@ final class ServedLedger implements AutoCloseable {
     } catch (RuntimeException e) {
       ledger.close();
       throw new UsageException(
-          "port " + port + " cannot be opened (" + e.getMessage() + "); choose another with --port");
+          "port "
+              + port
+              + " cannot be opened ("
+              + e.getMessage()
+              + "); choose another with --port");
     }
   }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.ParentCommand;
 /// `millrace statement A [--from D] [--to D]`.
 @Command(
     name = "statement",
-    description = "List what moved money on one account, by booking date, with the running balance.",
+    description =
+        "List what moved money on one account, by booking date, with the running balance.",
     footerHeading = "%nExample:%n",
     footer = "  millrace statement DE39999900010000004711 --from 2026-10-01 --to 2026-10-31")
 @NullUnmarked // picocli sets the fields

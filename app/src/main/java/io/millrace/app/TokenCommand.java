@@ -14,7 +14,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "token",
     description = "Manage the secrets with which phones and services post.",
-    subcommands = {TokenCommand.Create.class, TokenCommand.ListAll.class, TokenCommand.Revoke.class})
+    subcommands = {
+      TokenCommand.Create.class,
+      TokenCommand.ListAll.class,
+      TokenCommand.Revoke.class
+    })
 @NullUnmarked // picocli sets the fields
 final class TokenCommand implements Callable<Integer> {
   @ParentCommand private Main main;
@@ -110,7 +114,8 @@ final class TokenCommand implements Callable<Integer> {
       var main = parent.main;
       try (var ledger = main.openExisting()) {
         if (!ledger.revokeToken(id)) {
-          throw new UsageException("there is no token " + id + "; `millrace token list` shows them");
+          throw new UsageException(
+              "there is no token " + id + "; `millrace token list` shows them");
         }
         main.out().println("revoked " + id);
       }

@@ -53,7 +53,11 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..", "org.jspecify..", "io.millrace.channel..", "io.millrace.mutex..", "io.millrace.owner..");
+              "java..",
+              "org.jspecify..",
+              "io.millrace.channel..",
+              "io.millrace.mutex..",
+              "io.millrace.owner..");
 
   @ArchTest
   static final ArchRule ledgerKnowsOnlyConcurrent =

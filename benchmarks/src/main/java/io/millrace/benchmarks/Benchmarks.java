@@ -8,12 +8,16 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
-  /// @param args the benchmark's name, then `--quick` for a short run never to be quoted, `--json` for one object a line
+  /// Runs the benchmark that the arguments name.
+  ///
+  /// @param args the benchmark's name, then `--quick` for a short run never to be quoted, `--json`
+  ///   for one object a line
   public static void main(String[] args) throws Exception {
     var words = List.of(args);
     var report = new Report(words.contains("--json"));
     boolean quick = words.contains("--quick");
-    boolean known = words.stream().allMatch(w -> List.of("ledger", "--quick", "--json").contains(w));
+    boolean known =
+        words.stream().allMatch(w -> List.of("ledger", "--quick", "--json").contains(w));
     if (!known || !words.contains("ledger")) {
       System.err.println("usage: benchmarks/run ledger [--quick] [--json]");
       System.exit(USAGE);

@@ -22,10 +22,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Two feeds in this process post into one ledger on this disk, each transaction durable before it is answered; beside it
-/// the raw disk, given the same bytes in as many synced appends.
+/// Two feeds in this process post into one ledger on this disk, each transaction durable before it
+/// is answered; beside it the raw disk, given the same bytes in as many synced appends.
 ///
-/// A round is a new ledger, so that every round does the same; the first is a warm-up and not counted.
+/// A round is a new ledger, so that every round does the same; the first is a warm-up and not
+/// counted.
 final class LedgerBenchmark {
   private static final int FEED_COUNT = 2;
   private static final int ACCOUNT_COUNT = 1_000;
@@ -37,7 +38,8 @@ final class LedgerBenchmark {
   private static final CurrencyUnit EUR = CurrencyUnit.of("EUR");
   private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
 
-  private record Round(double seconds, long bytes, int appends, long cpuNanos, long allocatedBytes) {}
+  private record Round(
+      double seconds, long bytes, int appends, long cpuNanos, long allocatedBytes) {}
 
   private LedgerBenchmark() {}
 

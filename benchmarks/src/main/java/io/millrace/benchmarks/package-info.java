@@ -1,4 +1,5 @@
-/// What is measured, beside its peers, in one run on one machine: `benchmarks/run NAME [--quick] [--json]`.
+/// What is measured, beside its peers, in one run on one machine: `benchmarks/run NAME [--quick]
+/// [--json]`.
 @NullMarked
 package io.millrace.benchmarks;
 

@@ -121,7 +121,7 @@ public final class DemoFiles {
   private void writeCsv(String name, List<Line> lines, List<String> badAmounts) throws IOException {
     var out =
         new StringBuilder(
-            "id,account,booking_date,value_date,amount,currency,text,end_to_end_id\n");
+            "id,account,booking_date,value_date,amount,currency,text,end_to_end_id,status\n");
     int every = badAmounts.isEmpty() ? Integer.MAX_VALUE : lines.size() / (badAmounts.size() + 2);
     for (int i = 0; i < lines.size(); i++) {
       var line = lines.get(i);
@@ -167,7 +167,8 @@ public final class DemoFiles {
             amount,
             line.currency(),
             line.text().contains(",") ? '"' + line.text() + '"' : line.text(),
-            line.endToEndId())
+            line.endToEndId(),
+            "booked")
         + "\n";
   }
 
