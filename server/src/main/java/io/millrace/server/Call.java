@@ -6,6 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.millrace.ledger.Quote;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -120,8 +121,9 @@ final class Call {
     return parts[0].strip();
   }
 
+  /// The body; reading it throws an IOException if it does not come to its end.
   InputStream body() {
-    return request.content().inputStream();
+    return new Body(request.content().inputStream());
   }
 
   /// The whole body as text.
@@ -193,6 +195,22 @@ final class Call {
       return decode(ByteBuffer.wrap(bytes.toByteArray()));
     } catch (CharacterCodingException e) {
       throw Problem.of(400, "the path is not UTF-8");
+    }
+  }
+
+  /// Tells a body that breaks off by a checked exception, whatever the library throws.
+  private static final class Body extends FilterInputStream {
+    Body(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      try {
+        return super.read(buffer, offset, length);
+      } catch (RuntimeException e) {
+        throw new IOException("the body does not come to its end", e);
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.server;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -35,8 +35,10 @@ public final class LedgerServer implements AutoCloseable {
   private static final Logger HELIDON_LOG = Logger.getLogger("io.helidon");
 
   private final Gate gate = new Gate();
+  private final Connections connections = new Connections(READ_TIMEOUT);
   private final Inbox inbox;
   private final WebServer web;
+  private volatile int port;
 
   private LedgerServer(LedgerOwner owner, TokenStore tokens, ServerOptions options) {
     this.inbox = new Inbox(owner);
@@ -55,22 +57,22 @@ public final class LedgerServer implements AutoCloseable {
   /// @throws io.millrace.ledger.LedgerStoppedException if the ledger has stopped
   public static LedgerServer start(LedgerOwner owner, TokenStore tokens, ServerOptions options) {
     if (HELIDON_LOG.getLevel() == null) {
-      HELIDON_LOG.setLevel(Level.WARNING); // it announces itself otherwise
+      HELIDON_LOG.setLevel(Level.OFF); // it announces itself, and every client that goes away
     }
     var server = new LedgerServer(owner, tokens, options);
-    try {
-      server.web.start();
-    } catch (RuntimeException e) {
+    server.web.start();
+    if (!server.web.isRunning()) {
       server.inbox.close();
       throw new ServerException(
-          "cannot listen on " + options.host() + " port " + options.port(), e);
+          "cannot listen on " + options.host() + " port " + options.port(), null);
     }
+    server.port = server.web.port();
     return server;
   }
 
-  /// The port it listens on.
+  /// The port it listens on, or did before it was closed.
   public int port() {
-    return web.port();
+    return port;
   }
 
   /// Refuses new requests, answers all that were accepted, then stops; idempotent. What a client
@@ -86,13 +88,14 @@ public final class LedgerServer implements AutoCloseable {
       interrupted = true;
     }
     web.stop();
+    connections.closeAll();
     inbox.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static WebServer webServer(ServerOptions options, Router router) {
+  private WebServer webServer(ServerOptions options, Router router) {
     return WebServer.builder()
         .host(options.host())
         .port(options.port())
@@ -101,7 +104,7 @@ public final class LedgerServer implements AutoCloseable {
         .idleConnectionTimeout(IDLE_TIMEOUT)
         .shutdownGracePeriod(CONNECTIONS_GRACE)
         .shutdownHook(false) // the owner of the ledger says when
-        .connectionOptions(SocketOptions.builder().readTimeout(READ_TIMEOUT).build())
+        .connectionOptions(connections)
         .addProtocol(
             Http1Config.builder()
                 .maxHeadersSize(HEADERS_BYTES_MAX)
@@ -122,7 +125,7 @@ public final class LedgerServer implements AutoCloseable {
               DirectHandler.TransportResponse.builder()
                   .status(status)
                   .headers(headers)
-                  .header(io.helidon.http.HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                  .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                   .keepAlive(type.keepAlive())
                   .entity(Problem.of(status.code(), reason(status)).json())
                   .build());

@@ -11,7 +11,6 @@ import io.millrace.ledger.Transaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +158,6 @@ final class PostStream {
       case Problem problem -> problem;
       case LedgerStoppedException stopped -> Problem.stopped(stopped);
       case IOException e -> bodyEnded();
-      case UncheckedIOException e -> bodyEnded();
       case RuntimeException e -> throw e;
       case null, default -> throw new IllegalStateException(cause);
     };

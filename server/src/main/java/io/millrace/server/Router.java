@@ -5,7 +5,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.millrace.ledger.LedgerStoppedException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 
 /// Takes every request: parse, route, respond.
@@ -46,7 +45,7 @@ final class Router {
       return Problem.stopped(e).reply();
     } catch (ArithmeticException e) {
       return Problem.of(422, "a balance of that day is too large to tell").reply();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw new CloseConnectionException("the body did not come", e);
     } catch (RuntimeException e) { // a mistake of ours: the client learns that, we learn the rest
       LOG.log(System.Logger.Level.ERROR, "a request failed", e);

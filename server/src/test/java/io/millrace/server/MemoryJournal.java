@@ -6,6 +6,7 @@ import io.millrace.ledger.JournalRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 final class MemoryJournal implements Journal {
   private final List<JournalRecord> records;
   private final ReentrantLock disk = new ReentrantLock();
+  private final AtomicInteger appendCount = new AtomicInteger();
   private volatile boolean broken;
 
   /// Opens when an append begins.
@@ -39,6 +41,10 @@ final class MemoryJournal implements Journal {
     broken = true;
   }
 
+  int appendCount() {
+    return appendCount.get();
+  }
+
   List<JournalRecord> records() {
     synchronized (records) {
       return List.copyOf(records);
@@ -48,6 +54,7 @@ final class MemoryJournal implements Journal {
   @Override
   public void append(List<JournalRecord> batch) {
     appending.countDown();
+    appendCount.incrementAndGet();
     disk.lock();
     try {
       if (broken) {

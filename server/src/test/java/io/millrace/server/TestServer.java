@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// A real server over a real owner, and a real client that speaks to it.
 final class TestServer implements AutoCloseable {
   static final String SECRET = "the-local-secret-of-this-test";
+
+  /// Longer than anything here takes; a request that is never answered fails its test.
+  private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(20);
 
   final MemoryJournal journal = new MemoryJournal();
   final LedgerOwner owner = LedgerOwner.open(journal);
@@ -40,7 +44,8 @@ final class TestServer implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .timeout(ANSWER_WAIT_MAX);
   }
 
   HttpRequest.Builder request(String path, String token) {
