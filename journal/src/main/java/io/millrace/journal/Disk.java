@@ -77,7 +77,7 @@ interface Disk {
 
     @Override
     public void createDirectory(Path directory) throws IOException {
-      Files.createDirectory(directory);
+      Files.createDirectories(directory); // another process may be making it too
     }
 
     @Override

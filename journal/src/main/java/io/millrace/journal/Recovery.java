@@ -118,7 +118,8 @@ final class Recovery {
     var end = segment.position();
     var start = end.nextSegment();
     var successor = files.segment(start.segment());
-    if (tail == SegmentReader.Tail.TORN_BATCH || start.segment() != last) {
+    boolean empty = end.lastSeq() < segment.header().firstSeq(); // such a segment is never rotated
+    if (tail == SegmentReader.Tail.TORN_BATCH || start.segment() != last || empty) {
       throw unsealed(segment);
     }
     SegmentHeader header;

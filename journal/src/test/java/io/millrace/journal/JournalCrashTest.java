@@ -101,7 +101,9 @@ final class JournalCrashTest {
   @Test
   void everyFlippedBitIsDetected() {
     Samples.write(ledger, SEGMENT_LENGTH_MAX, 1, 1, 1, 2);
-    flipEverywhere(2);
+    assertThat(Samples.segments(ledger)).hasSize(2);
+    flipEverywhere(1, 0);
+    flipEverywhere(2, 0);
   }
 
   @Test
@@ -109,31 +111,30 @@ final class JournalCrashTest {
     Samples.write(ledger, SEGMENT_LENGTH_MAX, 1, 1, 1);
     var successor = Samples.segment(ledger, 2);
     Samples.put(successor, Arrays.copyOf(Samples.bytes(successor), Layout.SEGMENT_HEADER_LENGTH));
-    flipEverywhere(2);
+    int sealOffset = Samples.bytes(Samples.segment(ledger, 1)).length - Layout.SEAL_LENGTH;
+    flipEverywhere(1, sealOffset); // all before it is as above
+    flipEverywhere(2, 0);
   }
 
   @Test
   void everyFlippedBitOfAnEmptyJournalIsDetected() {
     Samples.write(ledger, SEGMENT_LENGTH_MAX);
-    flipEverywhere(1);
+    flipEverywhere(1, 0);
   }
 
-  private void flipEverywhere(int segments) {
-    assertThat(Samples.segments(ledger)).hasSize(segments);
-    for (int number = 1; number <= segments; number++) {
-      var file = Samples.segment(ledger, number);
-      var bytes = Samples.bytes(file);
-      for (int bit = 0; bit < bytes.length * 8; bit++) {
-        var flipped = bytes.clone();
-        flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-        Samples.put(file, flipped);
-        isDamagedBy(bit, Samples::openAndReplay);
-        isDamagedBy(bit, Samples::readOnlyReplay);
-        assertThat(Arrays.equals(Samples.bytes(file), flipped)).as("bit %d", bit).isTrue();
-      }
-      Samples.put(file, bytes);
+  private void flipEverywhere(int number, int from) {
+    var file = Samples.segment(ledger, number);
+    var bytes = Samples.bytes(file);
+    for (int bit = 8 * from; bit < 8 * bytes.length; bit++) {
+      var flipped = bytes.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      Samples.put(file, flipped);
+      isDamagedBy(bit, Samples::openAndReplay);
+      isDamagedBy(bit, Samples::readOnlyReplay);
+      assertThat(Arrays.equals(Samples.bytes(file), flipped)).as("bit %d", bit).isTrue();
     }
-    Samples.openAndReplay(ledger);
+    Samples.put(file, bytes);
+    assertThat(Samples.openAndReplay(ledger)).isEqualTo(Samples.readOnlyReplay(ledger));
   }
 
   /// Tens of thousands of calls: no description is made unless it is needed.

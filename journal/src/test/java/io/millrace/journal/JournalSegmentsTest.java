@@ -119,6 +119,14 @@ final class JournalSegmentsTest {
   }
 
   @Test
+  void anUnsealedSegmentWithoutBatchesBeforeATornOneIsDamage() throws IOException {
+    Files.delete(segment(3));
+    Samples.put(segment(1), Arrays.copyOf(Samples.bytes(segment(1)), 75));
+    Samples.put(segment(2), new byte[0]);
+    refuses(() -> Samples.openAndReplay(ledger), segment(1), "the segment has no seal here");
+  }
+
+  @Test
   void anUnsealedSegmentInTheMiddleIsDamage() {
     var bytes = Samples.bytes(segment(1));
     for (int cut = 1; cut <= Layout.SEAL_LENGTH; cut++) {
