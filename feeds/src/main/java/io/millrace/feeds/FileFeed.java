@@ -208,9 +208,10 @@ public final class FileFeed implements Feed {
 
   private RejectFile.Header header(String sha256) {
     var fileName = file.getFileName();
-    return new RejectFile.Header(
+    return new RejectFile.Header( // the name of its seen file is found on writing
         fileName == null ? "file" : fileName.toString(),
         sha256,
+        "",
         format,
         feed,
         idSpace,
@@ -220,7 +221,7 @@ public final class FileFeed implements Feed {
 
   /// Beside the reject file, else where reject files are kept.
   private Path seenFile(RejectFile.Header header) throws FormatException {
-    var name = header.sha256() + SeenFile.SUFFIX;
+    var name = header.seen();
     var beside = file.resolveSibling(name);
     var seen = Files.exists(beside) ? beside : rejectDirectory.resolve(name);
     if (!Files.exists(seen)) {

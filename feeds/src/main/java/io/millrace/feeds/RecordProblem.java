@@ -9,6 +9,6 @@ package io.millrace.feeds;
 public record RecordProblem(String file, long line, String field, String reason) {
   @Override
   public String toString() {
-    return file + ":" + line + ": " + field + ": " + reason;
+    return UnreadableFileException.oneLine(file + ":" + line + ": " + field + ": " + reason);
   }
 }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The format of reject files: what a header and a record look like.
@@ -16,7 +17,7 @@ final class RejectFile {
   /*
    * millrace-rejects 1               the first line
    * # …                              for the reader
-   * file = statement.csv             the original, then: sha256, format, feed, ids, account, dialect
+   * file = statement.csv             the original, then: sha256, seen, format, feed, ids, account, dialect
    * > delimiter = ;                  the lines of the dialect
    * heading                          what every record needs; its lines follow
    * | id;account;amount
@@ -41,10 +42,12 @@ final class RejectFile {
   ///
   /// @param file the original's name
   /// @param sha256 of the original, in hexadecimal
+  /// @param seen the name of the file that tells what the good rows were
   /// @param format `csv` or `camt`
   record Header(
       String file,
       String sha256,
+      String seen,
       String format,
       String feed,
       @Nullable String idSpace,
@@ -59,11 +62,16 @@ final class RejectFile {
       if (!sha256.matches("[0-9a-f]{64}")) {
         throw new FormatException("sha256 is not that of a file");
       }
+      var seen = require(values, "seen");
+      if (!seen.matches("[0-9a-f]{64}(-[0-9]{1,3})?\\.seen")) {
+        throw new FormatException("seen is not the name of a seen file");
+      }
       try {
         var name = values.get("dialect");
         return new Header(
             require(values, "file"),
             sha256,
+            seen,
             require(values, "format"),
             require(values, "feed"),
             values.get("ids"),
@@ -72,6 +80,26 @@ final class RejectFile {
       } catch (IllegalArgumentException e) {
         throw new FormatException("the dialect in it is wrong, line " + e.getMessage());
       }
+    }
+
+    /// The same origin, if it is the `number`th way in which the file was imported.
+    Header numbered(int number) {
+      var name = sha256 + (number == 1 ? "" : "-" + number) + SeenFile.SUFFIX;
+      return new Header(file, sha256, name, format, feed, idSpace, account, dialect);
+    }
+
+    /// Whether records of both mean the same: read by the same dialect for the same account and
+    /// feed.
+    boolean isReadLike(Header other) {
+      return format.equals(other.format)
+          && feed.equals(other.feed)
+          && Objects.equals(idSpace, other.idSpace)
+          && Objects.equals(account, other.account)
+          && definition().equals(other.definition());
+    }
+
+    private List<String> definition() {
+      return dialect == null ? List.of() : dialect.definition();
     }
 
     private static String require(Map<String, String> values, String key) throws FormatException {
@@ -91,6 +119,7 @@ final class RejectFile {
     line(out, "# Take a record out by deleting its lines. The reasons need not be mended.");
     line(out, "file = " + header.file());
     line(out, "sha256 = " + header.sha256());
+    line(out, "seen = " + header.seen());
     line(out, "format = " + header.format());
     line(out, "feed = " + header.feed());
     if (header.idSpace() != null) {

@@ -1,6 +1,7 @@
 package io.millrace.feeds;
 
 import io.millrace.feeds.record.FieldException;
+import io.millrace.feeds.record.FormatException;
 import io.millrace.feeds.record.Identities;
 import io.millrace.feeds.record.RawRecord;
 import java.io.BufferedOutputStream;
@@ -59,11 +60,13 @@ final class RejectWriter implements AutoCloseable {
         throw failure;
       }
       out().close();
-      var target = directory.resolve(fileName(header));
-      writeOnce(
-          directory.resolve(header.sha256() + SeenFile.SUFFIX),
-          file -> SeenFile.write(file, identities));
-      writeOnce(target, file -> writeWhole(file, header));
+      var target = directory.resolve(fileName(header, 1));
+      var numbered = header.numbered(1);
+      for (int n = 2; Files.exists(target) && !isReadLike(target, header); n++) {
+        target = directory.resolve(fileName(header, n));
+        numbered = header.numbered(n);
+      }
+      write(target, numbered, identities);
       return target;
     } catch (IOException e) {
       throw new IOException(
@@ -93,6 +96,22 @@ final class RejectWriter implements AutoCloseable {
       out = open;
     }
     return open;
+  }
+
+  /// Whether the reject file that is there was made by importing the same file in the same way. In
+  /// another way, say by a mended dialect, other rows are good, and the seen file is another.
+  private static boolean isReadLike(Path existing, RejectFile.Header header) throws IOException {
+    try {
+      return RejectReader.header(existing).isReadLike(header);
+    } catch (FormatException e) {
+      return false; // a person is at it
+    }
+  }
+
+  private void write(Path target, RejectFile.Header header, Identities identities)
+      throws IOException {
+    writeOnce(directory.resolve(header.seen()), file -> SeenFile.write(file, identities));
+    writeOnce(target, file -> writeWhole(file, header));
   }
 
   private void writeWhole(Path file, RejectFile.Header header) throws IOException {
@@ -127,11 +146,15 @@ final class RejectWriter implements AutoCloseable {
     }
   }
 
-  private static String fileName(RejectFile.Header header) {
+  private static String fileName(RejectFile.Header header, int number) {
     var name = header.file().replaceAll("[^\\p{L}\\p{N}._ -]", "_");
     if (name.getBytes(StandardCharsets.UTF_8).length > NAME_LENGTH_MAX) {
       name = name.substring(0, Math.min(name.length(), NAME_LENGTH_MAX / 4));
     }
-    return name + "-" + header.sha256().substring(0, 12) + ".rejects";
+    return name
+        + "-"
+        + header.sha256().substring(0, 12)
+        + (number == 1 ? "" : "-" + number)
+        + ".rejects";
   }
 }

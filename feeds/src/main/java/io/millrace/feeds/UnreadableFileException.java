@@ -16,6 +16,6 @@ public final class UnreadableFileException extends IOException {
 
   /// The message on one line, whatever a file's name may hold.
   static String oneLine(String message) {
-    return message.replaceAll("\\p{Cntrl}", "?");
+    return message.replaceAll("[\\p{Cc}\u2028\u2029]", "?");
   }
 }

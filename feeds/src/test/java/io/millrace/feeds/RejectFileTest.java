@@ -67,8 +67,8 @@ class RejectFileTest {
     assertThat(rejects.getFileName()).hasToString("f.csv-" + sha256.substring(0, 12) + ".rejects");
     assertThat(Files.readString(rejects))
         .startsWith("millrace-rejects 1\n# Mend the text behind each \"| \"")
-        .contains(
-            "\nfile = f.csv\nsha256 = " + sha256 + "\nformat = csv\nfeed = bank\nids = space\n")
+        .contains("\nfile = f.csv\nsha256 = " + sha256 + "\nseen = " + sha256 + ".seen\n")
+        .contains("\nformat = csv\nfeed = bank\nids = space\n")
         .contains("\ndialect = millrace\n> description = ")
         .contains("\nheading\n| id,account,")
         .endsWith("\nrecord 3: amount (amount): \"2..00\" is not a decimal number\n| " + BAD_TWIN);
@@ -212,6 +212,32 @@ class RejectFileTest {
     assertThat(ledger.posted().getFirst().text()).isEqualTo("M\u00FCller");
     assertThat(ledger.posted().getFirst().feed()).isEqualTo("file:csv");
     assertThat(ledger.balance("B")).isEqualTo("5.00 EUR");
+  }
+
+  /// With a wrong dialect every row is bad; with the right one other rows are good, so mended rows
+  /// must be counted on from those.
+  @Test
+  void aFileImportedInAnotherWayHasItsOwnRejectFile() throws Exception {
+    var lines =
+        List.of("date = d", "amount = a", "currency.fixed = EUR", "date.format = dd.MM.uuuu");
+    var right = List.of("date = d", "amount = a", "currency.fixed = EUR");
+    var folderOfRejects = folder.resolve("rejects");
+    var file = ledger.file("f.csv", "d,a\n2026-11-24,5\n2026-11-24,x5\n");
+    var wrong =
+        ledger.run(
+            file,
+            new ImportOptions(null, null, "A", Dialect.parse("mine", lines), folderOfRejects));
+    assertThat(counts(wrong)).isEqualTo("2/0/0/0/0/2/0");
+    var options = new ImportOptions(null, null, "A", Dialect.parse("mine", right), folderOfRejects);
+    var feed = ledger.run(file, options);
+    assertThat(counts(feed)).isEqualTo("2/1/0/0/0/1/0");
+    var rejects = feed.rejectFile().orElseThrow();
+    assertThat(rejects.toString()).endsWith("-2.rejects");
+    assertThat(wrong.rejectFile()).isPresent().get().isNotEqualTo(rejects);
+    mend(rejects, "2026-11-24,x5", "2026-11-24,5");
+    assertThat(counts(again(rejects))).isEqualTo("1/1/0/0/0/0/0");
+    assertThat(ledger.balance("A")).isEqualTo("10.00 EUR");
+    assertThat(ledger.run(file, options).rejectFile()).contains(rejects);
   }
 
   @Test

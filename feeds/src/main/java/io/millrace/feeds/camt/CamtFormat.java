@@ -94,6 +94,7 @@ public final class CamtFormat implements RecordFormat {
     private @Nullable XmlCursor cursor;
     private boolean isCamt;
     private @Nullable Statement statement; // of the entry that is being read
+    private String accountName = ""; // that goes with it
     private long entryLine;
     private long entryBegins = -1;
 
@@ -208,15 +209,17 @@ public final class CamtFormat implements RecordFormat {
 
     private void entry(XmlCursor xml, Statement now)
         throws XmlCursor.BrokenException, IOException, InterruptedException {
-      statement = now;
+      if (!now.equals(statement)) {
+        accountName = accountOf(account, now);
+        statement = now;
+      }
       entryLine = xml.line();
       entryBegins = xml.begins();
-      var name = accountOf(account, now);
       int depth = xml.depth();
       Row row = null;
       FieldException problem = null;
       try {
-        row = new EntryReader(xml, now, name).read();
+        row = new EntryReader(xml, now, accountName).read();
       } catch (FieldException e) {
         problem = e;
         while (xml.depth() >= depth && xml.nextChild(depth)) {} // to the entry's end

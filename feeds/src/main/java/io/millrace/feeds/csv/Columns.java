@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Columns {
   private final Dialect dialect;
   private final int headerCount; // 0 without a header row
   private final Map<Role, Integer> indices = new EnumMap<>(Role.class);
+  private final Map<Role, String> fields = new EnumMap<>(Role.class);
   private final List<Integer> text = new ArrayList<>();
   private final Map<String, Integer> references = new TreeMap<>();
   private final List<Integer> rules = new ArrayList<>();
@@ -28,6 +30,7 @@ final class Columns {
     var missing = new ArrayList<String>();
     for (var entry : dialect.columns().entrySet()) {
       indices.put(entry.getKey(), find(entry.getValue(), header, missing));
+      fields.put(entry.getKey(), field(entry.getKey(), entry.getValue()));
     }
     for (var column : dialect.text()) {
       text.add(find(column, header, missing));
@@ -75,7 +78,7 @@ final class Columns {
 
   /// A cell that must be there, though it may be empty.
   String require(String[] row, Role role) throws FieldException {
-    int index = indices.getOrDefault(role, -1);
+    int index = index(role);
     if (index >= row.length) {
       throw new FieldException(
           role.key(), "is missing: it is column " + (index + 1) + ", the row has " + row.length);
@@ -85,15 +88,12 @@ final class Columns {
 
   /// A cell that may be missing; empty if it is.
   String optional(String[] row, Role role) {
-    return cell(row, indices.getOrDefault(role, -1));
+    return cell(row, index(role));
   }
 
   /// What the file calls the column, for a message.
   String field(Role role) {
-    var column = dialect.columns().get(role);
-    return column == null || column.number() > 0
-        ? role.key()
-        : role.key() + " (" + String.join(" / ", column.headers()) + ")";
+    return Objects.requireNonNullElseGet(fields.get(role), role::key);
   }
 
   String text(String[] row) {
@@ -114,6 +114,17 @@ final class Columns {
     var told = new TreeMap<String, String>();
     references.forEach((name, index) -> told.put(name, cell(row, index)));
     return told;
+  }
+
+  private int index(Role role) {
+    var index = indices.get(role);
+    return index == null ? -1 : index;
+  }
+
+  private static String field(Role role, Column column) {
+    return column.number() > 0
+        ? role.key()
+        : role.key() + " (" + String.join(" / ", column.headers()) + ")";
   }
 
   private static int find(Column column, @Nullable List<String> header, List<String> missing)

@@ -22,6 +22,8 @@ final class RowReader {
   private final @Nullable String account;
   private final @Nullable CurrencyUnit fixedCurrency;
   private final Dates.Cache cache = new Dates.Cache();
+  private String lastAccountWritten = ""; // neighbouring rows mostly have the same
+  private String lastAccount = "";
 
   /// A reader of the rows of one file.
   ///
@@ -69,6 +71,9 @@ final class RowReader {
       return account;
     }
     var written = columns.require(cells, Role.ACCOUNT);
+    if (!lastAccount.isEmpty() && written.equals(lastAccountWritten)) {
+      return lastAccount;
+    }
     if (written.isEmpty()) {
       throw new FieldException(columns.field(Role.ACCOUNT), "is empty");
     }
@@ -76,7 +81,9 @@ final class RowReader {
       throw new FieldException(
           columns.field(Role.ACCOUNT), Quote.of(written) + " has a stray quote");
     }
-    return Names.account(written);
+    lastAccountWritten = written;
+    lastAccount = Names.account(written);
+    return lastAccount;
   }
 
   private LocalDate date(String[] cells, Role role) throws FieldException {

@@ -84,7 +84,9 @@ public final class Names {
     boolean blankBefore = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == ' ') {
+      if (c > ' ' && c < 0x7F) {
+        blankBefore = false; // most text is ASCII
+      } else if (c == ' ') {
         if (blankBefore) {
           return false;
         }
