@@ -156,4 +156,15 @@ class ReadTest {
     assertThat(server.send(server.request("/healthz")).statusCode()).isEqualTo(200);
     assertThat(server.send(server.request("/readyz")).statusCode()).isEqualTo(200);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/v1/accounts/%4z", "/v1/accounts/%", "/v1/accounts/%zz", "/v1/accounts/%4"})
+  void aPathWhoseEscapesAreBrokenIs400(String path) throws Exception {
+    try (var connection = new RawConnection(server.server.port())) {
+      connection.write(
+          "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+      assertThat(connection.readHeaders()).startsWith("HTTP/1.1 400");
+    }
+  }
 }
