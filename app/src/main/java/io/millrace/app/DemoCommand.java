@@ -137,20 +137,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void hint(Path directory) {
-    var out = main.out();
-    out.println();
-    out.println("What next:");
-    out.println(
-        "  millrace demo                                  again: every message is a replay, nothing moves");
-    out.println(
-        "  millrace rejects   --ledger "
-            + directory
-            + "         what was malformed, and where to mend it");
-    out.println("  millrace conflicts --ledger " + directory + "         who contradicted whom");
-    out.println(
-        "  millrace verify    --ledger "
-            + directory
-            + "         every byte and every sum, from the disk");
-    out.println("  millrace serve     --ledger " + directory + "         post to it yourself");
+    var table = new Table("What next:", "");
+    var ledger = " --ledger " + directory;
+    table.row("  millrace demo", "again: every message is a replay, nothing moves");
+    table.row("  millrace rejects" + ledger, "what was malformed, and where to mend it");
+    table.row("  millrace conflicts" + ledger, "who contradicted whom");
+    table.row("  millrace verify" + ledger, "every byte and every sum, from the disk");
+    table.row("  millrace serve" + ledger, "post to it yourself");
+    main.out().println();
+    table.print(main.out());
   }
 }
