@@ -103,8 +103,7 @@ final class Recovery {
 
   private void cut(Path file, Position end, long length) throws IOException {
     try (var writing = disk.open(file)) {
-      writing.truncate(end.offset());
-      writing.force();
+      writing.truncate(end.offset()); // it is forced with all the rest
     }
     mended =
         "%s: cut %d bytes at offset %d, the beginning of a batch that was never answered"

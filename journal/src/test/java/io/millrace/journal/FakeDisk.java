@@ -40,7 +40,6 @@ class FakeDisk implements Disk {
           at += before - taken.remaining();
         }
         bytes.position(bytes.position() + length);
-        written(file);
       }
 
       @Override
@@ -60,9 +59,6 @@ class FakeDisk implements Disk {
       }
     };
   }
-
-  /// After bytes were written.
-  void written(Path file) throws IOException {}
 
   @Override
   public void createDirectory(Path directory) throws IOException {

@@ -23,7 +23,7 @@ final class JournalPowerCutTest {
     var segmentsSeen = new TreeSet<Integer>();
     for (int step = 1; ; step++, steps++) {
       var ledger = temporary.resolve("kill-" + step);
-      var disk = new SimulatedDisk();
+      var disk = new SimulatedDisk(temporary);
       long answered = run(ledger, disk, step);
       if (!disk.crashed()) {
         break;
@@ -42,13 +42,13 @@ final class JournalPowerCutTest {
   @Test
   void aPowerCutAtAnyStepLosesNothingThatWasAnswered() {
     for (int step = 1; ; step++) {
-      var ledger = temporary.resolve("run-" + step);
-      var disk = new SimulatedDisk();
+      var ledger = temporary.resolve("run-" + step).resolve("ledger");
+      var disk = new SimulatedDisk(temporary); // two directories are made
       long answered = run(ledger, disk, step);
       for (var loss : SimulatedDisk.Loss.values()) {
         var after = temporary.resolve("cut-" + step + "-" + loss);
         disk.afterPowerCut(ledger, after, loss);
-        assertGoesOn(after, new SimulatedDisk(), answered);
+        assertGoesOn(after, new SimulatedDisk(temporary), answered);
       }
       if (!disk.crashed()) {
         break;
@@ -60,7 +60,7 @@ final class JournalPowerCutTest {
   void aPowerCutAfterAKillLosesNothingThatWasAnswered() {
     for (int step = 1; ; step++) {
       var ledger = temporary.resolve("run-" + step);
-      var disk = new SimulatedDisk();
+      var disk = new SimulatedDisk(temporary);
       long answered = run(ledger, disk, step);
       if (!disk.crashed()) {
         break;
@@ -74,7 +74,7 @@ final class JournalPowerCutTest {
       for (var loss : SimulatedDisk.Loss.values()) {
         var after = temporary.resolve("seen-" + step + "-" + loss);
         disk.afterPowerCut(ledger, after, loss);
-        assertGoesOn(after, new SimulatedDisk(), seen);
+        assertGoesOn(after, new SimulatedDisk(temporary), seen);
       }
       try (var journal = SegmentJournal.open(ledger, disk, SEGMENT_LENGTH_MAX)) {
         journal.append(Samples.posted(seen + 1, 1));
@@ -83,7 +83,7 @@ final class JournalPowerCutTest {
       for (var loss : SimulatedDisk.Loss.values()) {
         var after = temporary.resolve("cut-" + step + "-" + loss);
         disk.afterPowerCut(ledger, after, loss);
-        assertGoesOn(after, new SimulatedDisk(), seen + 2);
+        assertGoesOn(after, new SimulatedDisk(temporary), seen + 2);
       }
     }
   }

@@ -136,6 +136,15 @@ final class JournalSegmentsTest {
   }
 
   @Test
+  void anUnsealedSegmentBeforeBatchesIsDamage() {
+    var bytes = Samples.bytes(segment(2));
+    for (int cut = 1; cut <= Layout.SEAL_LENGTH; cut++) {
+      Samples.put(segment(2), Arrays.copyOf(bytes, bytes.length - cut));
+      damaged(segment(2), "the segment has no seal here, though segment 3 goes on from it");
+    }
+  }
+
+  @Test
   void aSealInTheLastSegmentIsDamageEvenIfItIsTorn() throws IOException {
     Files.delete(segment(3));
     var bytes = Samples.bytes(segment(2));

@@ -32,9 +32,17 @@ final class SimulatedDisk extends FakeDisk {
     @Serial private static final long serialVersionUID = 1L;
   }
 
+  private static final int PIECE_LENGTH = 32;
+
+  private final Path given;
   private final Map<Path, byte[]> durable = new HashMap<>();
   private final Set<Path> durableNames = new HashSet<>();
   private int stepsLeft = Integer.MAX_VALUE;
+
+  /// @param given a directory that was there before
+  SimulatedDisk(Path given) {
+    this.given = given;
+  }
 
   void crashAt(int step) {
     stepsLeft = step;
@@ -55,17 +63,11 @@ final class SimulatedDisk extends FakeDisk {
     }
   }
 
+  /// Takes long writes in pieces, so that a crash finds the beginning of one.
   @Override
   int writing(Path file, long offset, int length) {
     step();
-    return stepsLeft == 1 ? Math.max(1, length / 2) : length; // the next step finds half of it
-  }
-
-  @Override
-  void written(Path file) {
-    if (stepsLeft == 1) {
-      step();
-    }
+    return length > PIECE_LENGTH ? length / 2 : length;
   }
 
   @Override
@@ -103,7 +105,7 @@ final class SimulatedDisk extends FakeDisk {
   void afterPowerCut(Path ledger, Path to, Loss loss) {
     var journal = ledger.resolve("journal");
     boolean namesStay = loss == Loss.CONTENT || loss == Loss.HALF_THE_CONTENT;
-    if (!isThere(ledger, namesStay) || !isThere(journal, namesStay)) {
+    if (!isThere(journal, namesStay)) {
       return;
     }
     try {
@@ -120,8 +122,14 @@ final class SimulatedDisk extends FakeDisk {
         });
   }
 
+  /// Whether the path can be found: its own name is there, and those of all directories above it.
   private boolean isThere(Path path, boolean namesStay) {
-    return Files.exists(path) && (namesStay || durableNames.contains(path));
+    for (var at = path; at != null && !at.equals(given); at = at.getParent()) {
+      if (!Files.exists(at) || (!namesStay && !durableNames.contains(at))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private byte[] left(Path file, byte[] now, Loss loss) {
