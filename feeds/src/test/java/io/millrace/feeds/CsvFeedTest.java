@@ -174,6 +174,13 @@ class CsvFeedTest {
   }
 
   @Test
+  void anAccountWithAStrayQuoteIsNotGuessed() throws Exception {
+    var feed = run(HEADER + "1,A\",2026-11-24,,1,EUR,,,\n" + row("2", "2"));
+    assertThat(problems(feed)).containsExactly("2: account (account): \"A\"\" has a stray quote");
+    assertThat(ledger.balance("A")).isEqualTo("2.00 EUR");
+  }
+
+  @Test
   void theAccountOptionOverridesTheFile() throws Exception {
     var file = ledger.file("f.csv", HEADER + row("1", "5"));
     ledger.run(file, options(Dialect.named("millrace"), "B"));

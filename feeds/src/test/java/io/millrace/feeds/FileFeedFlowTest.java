@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.channel.Channel;
 import io.millrace.feeds.csv.Dialect;
 import io.millrace.ledger.LedgerStoppedException;
+import io.millrace.ledger.Outcome;
 import io.millrace.ledger.Post;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -96,6 +97,33 @@ class FileFeedFlowTest {
       assertThat(feed.tally().counts().posted()).isEqualTo(ledger.posted().size());
       assertThat(feed.bytesRead()).isEqualTo(1_000_000);
     }
+  }
+
+  @Test
+  void anErrorOfTheFileWaitsForTheAnswers() throws Exception {
+    var file = rows(3);
+    var feed = open(file);
+    Files.writeString(file, CsvFeedTest.HEADER + "1,A,2026-11-24,,1,EUR,,,\n"); // shrinks
+    Channel<Post> channel = Channel.bounded(10);
+    var thrown = new AtomicReference<Throwable>();
+    var thread =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                feed.run(channel.sender());
+              } catch (Throwable e) {
+                thrown.set(e);
+              }
+            });
+    var post = channel.receiver().receive();
+    while (thread.getState() != Thread.State.WAITING) {
+      assertThat(thread.getState()).as("still there").isNotEqualTo(Thread.State.TERMINATED);
+      Thread.onSpinWait();
+    }
+    post.reply().answered(post.transaction(), new Outcome.Confirmed(1));
+    thread.join();
+    assertThat(thrown.get()).isInstanceOf(IOException.class).hasMessageContaining("shrank from");
+    assertThat(counts(feed)).isEqualTo("1/0/1/0/0/0/0");
   }
 
   @Test

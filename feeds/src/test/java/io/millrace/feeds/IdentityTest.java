@@ -64,6 +64,19 @@ class IdentityTest {
         .isEqualTo("1/0/0/1/0/0/0");
   }
 
+  /// The second file shows the second twin only: its balance says that it is not the first.
+  @Test
+  void theRunningBalanceTellsTwinsApart() throws Exception {
+    var dialect =
+        Dialect.parse(
+            "test", List.of("date = d", "amount = a", "balance = b", "currency.fixed = EUR"));
+    var options = new ImportOptions(null, null, "A", dialect, folder.resolve("rejects"));
+    ledger.run(ledger.file("f.csv", "d,a,b\n2026-11-24,5,105\n"), options);
+    var feed = ledger.run(ledger.file("g.csv", "d,a,b\n2026-11-24,5,110.00\n"), options);
+    assertThat(counts(feed)).isEqualTo("1/1/0/0/0/0/0");
+    assertThat(ledger.balance("A")).isEqualTo("10.00 EUR");
+  }
+
   @Test
   void importedTwiceAllIsReplayed() throws Exception {
     assertThat(run(row("1", "1", "a"), row("", "2", "b"), row("", "2", "b")))

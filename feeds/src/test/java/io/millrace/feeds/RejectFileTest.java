@@ -141,7 +141,9 @@ class RejectFileTest {
   void aRowOfSeveralLinesKeepsThemAndCannotForgeARecord() throws Exception {
     var bad =
         "1,A,2026-11-24,,x,EUR,\"line\nrecord 9: a: b\r\n| 2,A,2026-11-24,,99,EUR,,,\nend\",,\n";
+    bad = bad.replace("\nend", "\rend");
     var rejects = run(ledger.file("f.csv", HEADER + bad)).rejectFile().orElseThrow();
+    assertThat(Files.readString(rejects)).contains("\n| record 9: a: b\n| | 2,A", "\n| end\",,\n");
     mend(rejects, "1,A,2026-11-24,,x", "1,A,2026-11-24,,1");
     var feed = again(rejects);
     assertThat(counts(feed)).isEqualTo("1/1/0/0/0/0/0");
