@@ -7,6 +7,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import io.millrace.ledger.LedgerOwner;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,7 +21,7 @@ public final class LedgerServer implements AutoCloseable {
   private static final int PROLOGUE_BYTES_MAX = 8 * 1024; // an account and a txid, percent-encoded
 
   /// How long a client may pause within a request before its connection is closed.
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
 
@@ -38,9 +39,11 @@ public final class LedgerServer implements AutoCloseable {
   private final Connections connections = new Connections(READ_TIMEOUT);
   private final Inbox inbox;
   private final WebServer web;
+  private final String host;
   private volatile int port;
 
   private LedgerServer(LedgerOwner owner, TokenStore tokens, ServerOptions options) {
+    this.host = options.host();
     this.inbox = new Inbox(owner);
     var router =
         new Router(
@@ -84,15 +87,25 @@ public final class LedgerServer implements AutoCloseable {
     boolean interrupted = false;
     try {
       gate.awaitEmpty(CLOSE_WAIT_MAX);
+      if (web.isRunning()) {
+        connections.hold(self());
+      }
     } catch (InterruptedException e) {
       interrupted = true;
     }
     web.stop();
-    connections.closeAll();
     inbox.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Where this process reaches its own server.
+  @SuppressWarnings("AddressSelection") // the one address that it is bound to, chosen the same way
+  private InetSocketAddress self() {
+    var address = new InetSocketAddress(host, port);
+    var everywhere = address.isUnresolved() || address.getAddress().isAnyLocalAddress();
+    return everywhere ? new InetSocketAddress(ServerOptions.LOOPBACK, port) : address;
   }
 
   private WebServer webServer(ServerOptions options, Router router) {

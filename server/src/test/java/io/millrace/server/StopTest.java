@@ -44,7 +44,7 @@ class StopTest {
     server.close();
   }
 
-  @RepeatedTest(5)
+  @RepeatedTest(20)
   void whatIsAnsweredIsInTheBookAndWhatIsNotIsNot() throws Exception {
     var answers = new ConcurrentHashMap<String, String>();
     var busy = new CountDownLatch(POSTS_BEFORE_CLOSE);
