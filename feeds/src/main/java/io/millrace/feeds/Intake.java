@@ -72,6 +72,7 @@ final class Intake implements RecordHandler {
       ledger.send(new Post(transaction, tally));
     } catch (ChannelClosedException e) {
       tally.notSent();
+      tally.awaitAnswers(); // those that it failed say why it has stopped
       throw new LedgerStoppedException(e.getCause());
     } catch (InterruptedException e) {
       tally.notSent();
