@@ -51,15 +51,15 @@ final class LedgerBenchmark {
             Path.of(System.getProperty("millrace.benchmarks.directory", ".")), "ledger");
     try {
       ledgerRound(directory.resolve("warm-up"), TRANSACTION_COUNT_QUICK);
-      var ours = new double[rounds];
-      var raw = new double[rounds];
+      var ours = new ArrayList<Double>();
+      var raw = new ArrayList<Double>();
       double cpu = 0;
       double allocated = 0;
       for (int i = 0; i < rounds; i++) {
         var round = ledgerRound(directory.resolve("round-" + i), count);
         double rawSeconds = rawSeconds(directory.resolve("raw-" + i), round);
-        ours[i] = count / round.seconds();
-        raw[i] = count / rawSeconds;
+        ours.add(count / round.seconds());
+        raw.add(count / rawSeconds);
         cpu += (double) round.cpuNanos() / count / rounds;
         allocated += (double) round.allocatedBytes() / count / rounds;
         report.note(

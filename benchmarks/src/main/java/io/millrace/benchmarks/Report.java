@@ -1,6 +1,7 @@
 package io.millrace.benchmarks;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 /// Prints one line a cell: for people, or as JSON with nothing else on standard output.
@@ -19,15 +20,14 @@ final class Report {
   record Cell(
       String name,
       String unit,
-      double[] ours,
+      List<Double> ours,
       String peerName,
-      double[] peer,
+      List<Double> peer,
       double cpuNanos,
       double allocatedBytes) {
 
     double spread() {
-      return (Arrays.stream(ours).max().orElseThrow() - Arrays.stream(ours).min().orElseThrow())
-          / median(ours);
+      return (Collections.max(ours) - Collections.min(ours)) / median(ours);
     }
 
     double ratio() {
@@ -74,10 +74,11 @@ final class Report {
     }
   }
 
-  static double median(double[] values) {
-    var sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  static double median(List<Double> values) {
+    var sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 }

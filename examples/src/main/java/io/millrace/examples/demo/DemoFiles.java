@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -64,6 +65,8 @@ public final class DemoFiles {
     this.folder = folder;
   }
 
+  /// Writes the files.
+  ///
   /// @param args the folder to write into
   public static void main(String[] args) throws IOException {
     new DemoFiles(Path.of(args[0])).write();
@@ -268,7 +271,7 @@ public final class DemoFiles {
         }
       }
     }
-    var contradictory = posts.get("phone-13");
+    var contradictory = Objects.requireNonNull(posts.get("phone-13"));
     contradictory.add(contradictory.getFirst().replaceFirst("\"amount\":\"-?", "\"amount\":\"7"));
     for (var phone : posts.entrySet()) {
       Files.writeString(
