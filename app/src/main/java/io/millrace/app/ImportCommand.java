@@ -89,7 +89,11 @@ final class ImportCommand implements Callable<Integer> {
 
   private static Dialect dialect(String nameOrFile) throws IOException {
     var path = Path.of(nameOrFile);
-    return Files.isRegularFile(path) ? Dialect.read(path) : Dialect.named(nameOrFile);
+    try {
+      return Files.isRegularFile(path) ? Dialect.read(path) : Dialect.named(nameOrFile);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private int run(PostTarget ledger, ImportOptions options) throws InterruptedException {
