@@ -28,6 +28,10 @@ final class ConflictsCommand implements Callable<Integer> {
         conflicts.forEach(conflict -> main.out().println(Json.refusal(conflict)));
         return ExitCode.DONE;
       }
+      if (conflicts.isEmpty()) {
+        main.out().println("Nothing is in conflict.");
+        return ExitCode.DONE;
+      }
       var table =
           new Table(
               ">SEQ", ">AGAINST", "DIFFERS IN", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY");

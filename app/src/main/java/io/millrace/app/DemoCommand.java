@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.NullUnmarked;
@@ -40,16 +41,24 @@ final class DemoCommand implements Callable<Integer> {
     var samples = samples();
     try (var served = ServedLedger.open(directory, 0, ZoneOffset.UTC)) {
       served.ledger().recovered().ifPresent(cut -> main.err().println("millrace: " + cut));
-      main.out().println("Ledger " + directory + ", HTTP on port " + served.port() + ".");
-      main.out().flush();
+      if (!main.json()) {
+        main.out().println("Ledger " + directory + ", HTTP on port " + served.port() + ".");
+        main.out().flush();
+      }
       long start = System.nanoTime();
       var imports = startFeeds(served.ledger(), samples, directory.resolve("rejects"));
       var phones = Phones.start(samples.resolve("phones"), served, ID_SPACE);
       await(imports, phones);
-      report(served, imports, phones, Duration.ofNanos(System.nanoTime() - start));
-      hint(directory);
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      if (main.json()) {
+        AccountsCommand.print(main, served.ledger().balances());
+        main.out().println(ImportCommand.json(imports.size(), total(imports, phones)));
+      } else {
+        report(served, imports, phones, took);
+        hint(directory);
+      }
+      return allEndedWell(imports, phones) ? ExitCode.DONE : ExitCode.NEEDS_ATTENTION;
     }
-    return ExitCode.DONE;
   }
 
   /// The demo's files lie in the project's folder, which the launcher names.
@@ -91,6 +100,22 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private static Tally.Counts total(List<FileImport> imports, Phones phones) {
+    var total = phones.counts();
+    for (var each : imports) {
+      total = total.plus(each.counts());
+    }
+    return total;
+  }
+
+  /// Whether every file was read to its end and every phone got its answers; says so if not.
+  private boolean allEndedWell(List<FileImport> imports, Phones phones) {
+    var failures = new ArrayList<>(phones.failures());
+    imports.forEach(each -> each.failure().ifPresent(failures::add));
+    failures.forEach(failure -> main.err().println("millrace: " + failure));
+    return failures.isEmpty();
+  }
+
   private void report(ServedLedger served, List<FileImport> imports, Phones phones, Duration took)
       throws InterruptedException {
     var out = main.out();
@@ -105,16 +130,10 @@ final class DemoCommand implements Callable<Integer> {
             ">CONFLICTS",
             ">REJECTED",
             ">PENDING");
-    var total = phones.counts();
-    for (var each : imports) {
-      ImportCommand.row(table, each.name(), each.feed(), each.counts());
-      total = total.plus(each.counts());
-      each.failure().ifPresent(failure -> main.err().println("millrace: " + failure));
-    }
+    var total = total(imports, phones);
+    imports.forEach(each -> ImportCommand.row(table, each.name(), each.feed(), each.counts()));
     ImportCommand.row(table, "HTTP", "phone-01 … " + phones.count(), phones.counts());
     ImportCommand.row(table, "total", "", total);
-    phones.failures().forEach(failure -> main.err().println("millrace: " + failure));
-
     out.println();
     table.print(out);
     out.println();

@@ -184,7 +184,8 @@ final class ImportCommand implements Callable<Integer> {
         counts.pending());
   }
 
-  private static String json(int files, Tally.Counts counts) {
+  /// The counts as one JSON object.
+  static String json(int files, Tally.Counts counts) {
     return ("{\"files\":%d,\"records\":%d,\"posted\":%d,\"confirmed\":%d,\"replayed\":%d,"
             + "\"conflicts\":%d,\"rejected\":%d,\"pending\":%d}")
         .formatted(

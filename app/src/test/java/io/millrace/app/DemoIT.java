@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(300)
 class DemoIT {
-  private static final int KILL_COUNT = 6;
+  private static final int KILL_COUNT = 4;
   private static final int KILL_MILLIS_MAX = 3_000;
 
   @TempDir private Path folder;

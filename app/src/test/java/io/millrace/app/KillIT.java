@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// happened.
 @Timeout(300)
 class KillIT {
-  private static final int ROW_COUNT = 30_000;
+  private static final int ROW_COUNT = 12_000;
   private static final int LEDGER_COUNT = 4;
   private static final int KILLS_PER_LEDGER = 5;
 
@@ -101,6 +104,41 @@ class KillIT {
     } finally {
       run("umount", disk.toString());
     }
+  }
+
+  @Test
+  void fileThatMayNotBeReadIsOneErrorAndTheOthersPost() throws Exception {
+    var good = bankFile(folder, 10);
+    var secret = Files.copy(good, folder.resolve("secret.csv"));
+    Files.setPosixFilePermissions(secret, Set.of());
+    var launcher = new Launcher(folder);
+    var asUser = new ArrayList<String>();
+    if (!Files.isReadable(secret)) { // an ordinary user already
+      asUser.add("env");
+    } else { // root reads everything, unless it gives that power up
+      var powers = "-dac_override,-dac_read_search";
+      asUser.addAll(List.of("setpriv", "--bounding-set=" + powers, "--inh-caps=" + powers));
+      assumeThat(run("setpriv", "--bounding-set=" + powers, "true")).as("setpriv is here").isZero();
+    }
+    var result =
+        launcher
+            .start(
+                asUser,
+                "import",
+                "--dialect",
+                "millrace",
+                "--json",
+                good.toString(),
+                secret.toString())
+            .end();
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).contains("\"files\":2").contains("\"posted\":10");
+    assertThat(result.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("millrace: ")
+        .contains("secret.csv")
+        .contains("permission");
   }
 
   private static int run(String... command) throws InterruptedException {

@@ -37,7 +37,12 @@ record Launcher(Path folder) {
   }
 
   Running start(String... args) throws IOException {
-    var command = new ArrayList<String>();
+    return start(List.of(), args);
+  }
+
+  /// Starts it through another command, such as `setpriv …`.
+  Running start(List<String> through, String... args) throws IOException {
+    var command = new ArrayList<>(through);
     command.add(Path.of("..", "millrace").toAbsolutePath().normalize().toString());
     command.addAll(List.of(args));
     var out = Files.createTempFile(folder, "out", ".txt");

@@ -127,7 +127,7 @@ class CsvFeedTest {
             "5: amount (amount): \"1.005\" has more decimals than EUR (2)",
             "6: amount (amount): \"12..34\" is not a decimal number",
             "7: amount (amount): is empty",
-            "8: date (booking_date): \"2026-02-30\" is not a date like uuuu-MM-dd",
+            "8: date (booking_date): \"2026-02-30\" is not a date like yyyy-MM-dd",
             "9: currency (currency): \"EU\" is not a currency code of three capital letters",
             "10: account (account): is empty",
             "11: currency: is missing: it is column 6, the row has 3",

@@ -130,7 +130,7 @@ class RejectFileTest {
     assertThat(counts(feed)).isEqualTo("2/1/0/0/0/1/0");
     int line = Files.readAllLines(rejects).indexOf("| 1,A,x,,1,EUR,,,") + 1;
     assertThat(problems(feed))
-        .containsExactly(line + ": date (booking_date): \"x\" is not a date like uuuu-MM-dd");
+        .containsExactly(line + ": date (booking_date): \"x\" is not a date like yyyy-MM-dd");
     assertThat(feed.rejectFile()).contains(rejects);
     try (var files = Files.list(folder.resolve("rejects"))) {
       assertThat(files).hasSize(2);

@@ -108,6 +108,7 @@ record Dates(List<Format> patterns, List<Format> timestamps, ZoneId zone) {
       return new FieldException(field, "is empty");
     }
     var expected = String.join(" or ", formats.stream().map(Format::pattern).toList());
-    return new FieldException(field, Quote.of(written) + " is not a date like " + expected);
+    return new FieldException(
+        field, Quote.of(written) + " is not a date like " + expected.replace('u', 'y'));
   }
 }
