@@ -31,7 +31,7 @@ final class AccountsCommand implements Callable<Integer> {
       balances.forEach(balance -> main.out().println(Json.balance(balance)));
       return;
     }
-    var table = new Table("ACCOUNT", "TYPE", "CURRENCY", ">BALANCE", ">PENDING");
+    var table = Table.of("ACCOUNT", "TYPE", "CURRENCY", ">BALANCE", ">PENDING");
     for (var balance : balances) {
       table.row(
           balance.account(),

@@ -43,7 +43,7 @@ final class BalanceCommand implements Callable<Integer> {
 
   private void printReported(List<Balance> balances) {
     main.out().println();
-    var table = new Table("REPORTED BY", "CURRENCY", ">TOTAL", ">NOT REPORTED");
+    var table = Table.of("REPORTED BY", "CURRENCY", ">TOTAL", ">NOT REPORTED");
     for (var balance : balances) {
       balance
           .reported()

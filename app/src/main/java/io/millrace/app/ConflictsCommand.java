@@ -33,7 +33,7 @@ final class ConflictsCommand implements Callable<Integer> {
         return ExitCode.DONE;
       }
       var table =
-          new Table(
+          Table.of(
               ">SEQ", ">AGAINST", "DIFFERS IN", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY");
       for (var refusal : conflicts) {
         if (refusal.outcome() instanceof Outcome.Conflict(var seq, var fields)) {

@@ -119,21 +119,11 @@ final class DemoCommand implements Callable<Integer> {
   private void report(ServedLedger served, List<FileImport> imports, Phones phones, Duration took)
       throws InterruptedException {
     var out = main.out();
-    var table =
-        new Table(
-            "SOURCE",
-            "FEED",
-            ">RECORDS",
-            ">POSTED",
-            ">CONFIRMED",
-            ">REPLAYED",
-            ">CONFLICTS",
-            ">REJECTED",
-            ">PENDING");
+    var table = new CountsTable();
     var total = total(imports, phones);
-    imports.forEach(each -> ImportCommand.row(table, each.name(), each.feed(), each.counts()));
-    ImportCommand.row(table, "HTTP", "phone-01 … " + phones.count(), phones.counts());
-    ImportCommand.row(table, "total", "", total);
+    imports.forEach(each -> table.row(each.name(), each.counts()));
+    table.row(phones.count() + " phones", phones.counts());
+    table.row("total", total);
     out.println();
     table.print(out);
     out.println();
@@ -156,7 +146,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void hint(Path directory) {
-    var table = new Table("What next:", "");
+    var table = Table.of("What next:", "");
     var ledger = " --ledger " + directory;
     table.row("  millrace demo", "again: every message is a replay, nothing moves");
     table.row("  millrace rejects" + ledger, "what was malformed, and where to mend it");

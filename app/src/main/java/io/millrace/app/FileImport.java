@@ -60,10 +60,6 @@ final class FileImport {
     return String.valueOf(file.getFileName());
   }
 
-  String feed() {
-    return feed == null ? "-" : feed.feedName();
-  }
-
   Tally.Counts counts() {
     return feed == null ? Tally.Counts.NONE : feed.tally().counts();
   }

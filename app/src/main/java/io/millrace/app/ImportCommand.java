@@ -153,35 +153,12 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void printTable(List<FileImport> imports, Tally.Counts total) {
-    var table =
-        new Table(
-            "FILE",
-            "FEED",
-            ">RECORDS",
-            ">POSTED",
-            ">CONFIRMED",
-            ">REPLAYED",
-            ">CONFLICTS",
-            ">REJECTED",
-            ">PENDING");
-    imports.forEach(each -> row(table, each.name(), each.feed(), each.counts()));
+    var table = new CountsTable();
+    imports.forEach(each -> table.row(each.name(), each.counts()));
     if (imports.size() > 1) {
-      row(table, "total", "", total);
+      table.row("total", total);
     }
     table.print(main.out());
-  }
-
-  static void row(Table table, String name, String feed, Tally.Counts counts) {
-    table.row(
-        name,
-        feed,
-        counts.records(),
-        counts.posted(),
-        counts.confirmed(),
-        counts.replayed(),
-        counts.conflicts(),
-        counts.rejected(),
-        counts.pending());
   }
 
   /// The counts as one JSON object.

@@ -93,7 +93,7 @@ final class RejectsCommand implements Callable<Integer> {
   }
 
   private void printRefused(List<Refusal> refused) {
-    var table = new Table(">SEQ", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY", "REASON");
+    var table = Table.of(">SEQ", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY", "REASON");
     for (var refusal : refused) {
       if (refusal.outcome() instanceof Outcome.Rejected(var reason)) {
         var t = refusal.transaction();

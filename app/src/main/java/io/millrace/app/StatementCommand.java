@@ -40,7 +40,7 @@ final class StatementCommand implements Callable<Integer> {
         lines.forEach(line -> main.out().println(Json.statementLine(line)));
         return ExitCode.DONE;
       }
-      var table = new Table("BOOKED", ">SEQ", ">AMOUNT", ">BALANCE", "CURRENCY", "FEED", "TEXT");
+      var table = Table.of("BOOKED", ">SEQ", ">AMOUNT", ">BALANCE", "CURRENCY", "FEED", "TEXT");
       for (var line : lines) {
         table.row(
             line.bookingDate(),

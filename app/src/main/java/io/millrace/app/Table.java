@@ -7,13 +7,26 @@ import java.util.List;
 
 /// Prints rows under a header, in columns as wide as their widest cell. Confined to one thread.
 final class Table {
-  private static final String GAP = "  ";
+  private static final String WIDE_GAP = "  ";
 
+  private final String gap;
   private final List<String[]> rows = new ArrayList<>();
   private final boolean[] alignRight;
 
-  /// @param header the columns; one that begins with `>` holds numbers and is aligned right
-  Table(String... header) {
+  /// A table of these columns.
+  ///
+  /// @param header a name that begins with `>` is that of a column of numbers, aligned right
+  static Table of(String... header) {
+    return new Table(WIDE_GAP, header);
+  }
+
+  /// A table with this between its columns.
+  static Table withGap(String gap, String... header) {
+    return new Table(gap, header);
+  }
+
+  private Table(String gap, String... header) {
+    this.gap = gap;
     alignRight = new boolean[header.length];
     var names = new String[header.length];
     for (int i = 0; i < header.length; i++) {
@@ -41,7 +54,7 @@ final class Table {
       var line = new StringBuilder();
       for (int i = 0; i < row.length; i++) {
         var padding = " ".repeat(widths[i] - row[i].length());
-        line.append(i == 0 ? "" : GAP);
+        line.append(i == 0 ? "" : gap);
         line.append(alignRight[i] ? padding + row[i] : row[i] + padding);
       }
       out.println(line.toString().stripTrailing());

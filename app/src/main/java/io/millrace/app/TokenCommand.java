@@ -87,7 +87,7 @@ final class TokenCommand implements Callable<Integer> {
         tokens.forEach(token -> main.out().println(Json.token(token)));
         return;
       }
-      var table = new Table("ID", "FEED", "IDS", "ACCOUNTS", "CREATED", "REVOKED");
+      var table = Table.of("ID", "FEED", "IDS", "ACCOUNTS", "CREATED", "REVOKED");
       for (var token : tokens) {
         table.row(
             token.id(),

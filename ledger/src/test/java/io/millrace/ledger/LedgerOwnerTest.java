@@ -62,9 +62,12 @@ class LedgerOwnerTest {
       sender.send(Post.to(posted, tx("f", "1", "5.00")));
       sender.send(Question.of(Book::balances, balances));
       appending.await();
-      assertThat(posted).isNotDone();
-      assertThat(balances).isNotDone();
-      release.countDown();
+      try {
+        assertThat(posted).isNotDone();
+        assertThat(balances).isNotDone();
+      } finally {
+        release.countDown(); // else the owner could not close
+      }
       assertThat(posted.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Posted.class);
       assertThat(balances.get(10, TimeUnit.SECONDS)).hasSize(1);
     }
@@ -112,6 +115,26 @@ class LedgerOwnerTest {
     }
     assertThat(journal.records()).isEmpty();
     assertThat(journal.isClosed()).isTrue();
+  }
+
+  @Test
+  void whatWaitsInTheInboxIsFailedWhenTheLedgerStops() throws Exception {
+    var appending = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeAppend(() -> {
+      appending.countDown();
+      awaitUnchecked(release);
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var waiting = new CompletableFuture<Outcome>();
+      sender.send(Post.to(new CompletableFuture<>(), tx("f", "1", "5.00")));
+      appending.await();
+      sender.send(Post.to(waiting, tx("f", "2", "5.00")));
+      release.countDown();
+      assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("disk full");
+    }
   }
 
   @Test
