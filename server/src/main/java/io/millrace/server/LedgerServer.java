@@ -21,7 +21,7 @@ public final class LedgerServer implements AutoCloseable {
   private static final int PROLOGUE_BYTES_MAX = 8 * 1024; // an account and a txid, percent-encoded
 
   /// How long a client may pause within a request before its connection is closed.
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
 
