@@ -6,7 +6,6 @@ import io.millrace.ledger.JournalRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -14,7 +13,6 @@ import java.util.function.Consumer;
 final class MemoryJournal implements Journal {
   private final List<JournalRecord> records;
   private final ReentrantLock disk = new ReentrantLock();
-  private final AtomicInteger appendCount = new AtomicInteger();
   private volatile boolean broken;
 
   /// Opens when an append begins.
@@ -41,10 +39,6 @@ final class MemoryJournal implements Journal {
     broken = true;
   }
 
-  int appendCount() {
-    return appendCount.get();
-  }
-
   List<JournalRecord> records() {
     synchronized (records) {
       return List.copyOf(records);
@@ -54,7 +48,6 @@ final class MemoryJournal implements Journal {
   @Override
   public void append(List<JournalRecord> batch) {
     appending.countDown();
-    appendCount.incrementAndGet();
     disk.lock();
     try {
       if (broken) {
