@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.millrace.ledger.Quote;
+import io.millrace.server.Connections.Connection;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -30,10 +31,12 @@ final class Call {
   private static final String ANY = "*";
 
   private final ServerRequest request;
+  private final Connection connection;
   private final List<String> path;
 
-  Call(ServerRequest request) {
+  Call(ServerRequest request, Connection connection) {
     this.request = request;
+    this.connection = connection;
     this.path = segments(request.prologue().uriPath().rawPath());
   }
 
@@ -121,9 +124,10 @@ final class Call {
     return parts[0].strip();
   }
 
-  /// The body; reading it throws an IOException if it does not come to its end.
+  /// The body; reading it throws an IOException if it does not come to its end, or its client
+  /// pauses for too long.
   InputStream body() {
-    return new Body(request.content().inputStream());
+    return new Body(request.content().inputStream(), connection);
   }
 
   /// The whole body as text.
@@ -131,7 +135,8 @@ final class Call {
   /// @throws Problem 413 if it is larger than [#JSON_BYTES_MAX], 400 if it is not UTF-8
   String text() throws IOException {
     var bytes = new ByteArrayOutputStream();
-    var body = body();
+    var body = new Body(request.content().inputStream(), null);
+    connection.beginWait(); // for all of it: it is small
     var buffer = new byte[8192];
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
       bytes.write(buffer, 0, count);
@@ -140,6 +145,7 @@ final class Call {
         throw Problem.tooLarge("the body", JSON_BYTES_MAX);
       }
     }
+    connection.endWait();
     try {
       return decode(ByteBuffer.wrap(bytes.toByteArray()));
     } catch (CharacterCodingException e) {
@@ -200,16 +206,27 @@ final class Call {
 
   /// Tells a body that breaks off by a checked exception, whatever the library throws.
   private static final class Body extends FilterInputStream {
-    Body(InputStream in) {
+    private final @Nullable Connection waited;
+
+    /// @param waited whose client owes us what each read waits for
+    Body(InputStream in, @Nullable Connection waited) {
       super(in);
+      this.waited = waited;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (waited != null) {
+        waited.beginWait();
+      }
       try {
         return super.read(buffer, offset, length);
       } catch (RuntimeException e) {
         throw new IOException("the body does not come to its end", e);
+      } finally {
+        if (waited != null) {
+          waited.endWait();
+        }
       }
     }
   }

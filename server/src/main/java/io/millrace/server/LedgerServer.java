@@ -20,10 +20,9 @@ public final class LedgerServer implements AutoCloseable {
   private static final int HEADERS_BYTES_MAX = 16 * 1024;
   private static final int PROLOGUE_BYTES_MAX = 8 * 1024; // an account and a txid, percent-encoded
 
-  /// How long a client may pause within a request before its connection is closed.
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
-
-  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
+  /// How long a client may keep us waiting: for its next request with all its headers, for a small
+  /// body, or for more of a long one.
+  private static final Duration CLIENT_WAIT_MAX = Duration.ofMinutes(1);
 
   /// How long `close` waits for accepted requests: their answers need one fsync, but a client may
   /// be slow to take them.
@@ -36,19 +35,24 @@ public final class LedgerServer implements AutoCloseable {
   private static final Logger HELIDON_LOG = Logger.getLogger("io.helidon");
 
   private final Gate gate = new Gate();
-  private final Connections connections = new Connections(READ_TIMEOUT);
+  private final Connections connections;
+  private final Thread watch;
   private final Inbox inbox;
   private final WebServer web;
   private final String host;
   private volatile int port;
 
-  private LedgerServer(LedgerOwner owner, TokenStore tokens, ServerOptions options) {
+  private LedgerServer(
+      LedgerOwner owner, TokenStore tokens, ServerOptions options, Duration clientWaitMax) {
+    this.connections = new Connections(clientWaitMax);
+    this.watch = Thread.ofVirtual().name("connections-watch").unstarted(connections::watch);
     this.host = options.host();
     this.inbox = new Inbox(owner);
     var router =
         new Router(
             gate,
             inbox,
+            connections,
             new PublicApi(inbox, tokens, gate, options.zone()),
             new LocalApi(owner, inbox, tokens, gate, options));
     this.web = webServer(options, router);
@@ -59,10 +63,15 @@ public final class LedgerServer implements AutoCloseable {
   /// @throws ServerException if the port cannot be had
   /// @throws io.millrace.ledger.LedgerStoppedException if the ledger has stopped
   public static LedgerServer start(LedgerOwner owner, TokenStore tokens, ServerOptions options) {
+    return start(owner, tokens, options, CLIENT_WAIT_MAX);
+  }
+
+  static LedgerServer start(
+      LedgerOwner owner, TokenStore tokens, ServerOptions options, Duration clientWaitMax) {
     if (HELIDON_LOG.getLevel() == null) {
       HELIDON_LOG.setLevel(Level.OFF); // it announces itself, and every client that goes away
     }
-    var server = new LedgerServer(owner, tokens, options);
+    var server = new LedgerServer(owner, tokens, options, clientWaitMax);
     server.web.start();
     if (!server.web.isRunning()) {
       server.inbox.close();
@@ -70,6 +79,7 @@ public final class LedgerServer implements AutoCloseable {
           "cannot listen on " + options.host() + " port " + options.port(), null);
     }
     server.port = server.web.port();
+    server.watch.start();
     return server;
   }
 
@@ -94,6 +104,7 @@ public final class LedgerServer implements AutoCloseable {
       interrupted = true;
     }
     web.stop();
+    watch.interrupt();
     inbox.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -114,7 +125,6 @@ public final class LedgerServer implements AutoCloseable {
         .port(options.port())
         .backlog(BACKLOG)
         .maxTcpConnections(CONNECTION_COUNT_MAX)
-        .idleConnectionTimeout(IDLE_TIMEOUT)
         .shutdownGracePeriod(CONNECTIONS_GRACE)
         .shutdownHook(false) // the owner of the ledger says when
         .connectionOptions(connections)

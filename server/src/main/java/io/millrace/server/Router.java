@@ -4,6 +4,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.millrace.ledger.LedgerStoppedException;
+import io.millrace.server.Connections.Connection;
 import java.io.IOException;
 import java.util.Map;
 
@@ -13,32 +14,45 @@ final class Router {
 
   private final Gate gate;
   private final Inbox inbox;
+  private final Connections connections;
   private final PublicApi publicApi;
   private final LocalApi localApi;
 
-  Router(Gate gate, Inbox inbox, PublicApi publicApi, LocalApi localApi) {
+  Router(Gate gate, Inbox inbox, Connections connections, PublicApi publicApi, LocalApi localApi) {
     this.gate = gate;
     this.inbox = inbox;
+    this.connections = connections;
     this.publicApi = publicApi;
     this.localApi = localApi;
   }
 
   void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
+    var connection = connections.of(request.remotePeer().address());
+    connection.endWait();
+    try {
+      answer(request, connection, response);
+    } finally {
+      connection.beginWait(); // for the next request
+    }
+  }
+
+  private void answer(ServerRequest request, Connection connection, ServerResponse response)
+      throws IOException, InterruptedException {
     if (!gate.tryEnter()) {
       whileStopping(request).send(response);
       return;
     }
     try {
-      reply(request).send(response);
+      reply(request, connection).send(response);
     } finally {
       gate.leave();
     }
   }
 
-  private Reply reply(ServerRequest request) throws InterruptedException {
+  private Reply reply(ServerRequest request, Connection connection) throws InterruptedException {
     try {
-      return route(new Call(request));
+      return route(new Call(request, connection));
     } catch (Problem problem) {
       return problem.reply();
     } catch (LedgerStoppedException e) {
@@ -69,7 +83,9 @@ final class Router {
   }
 
   private static Reply whileStopping(ServerRequest request) {
-    return new Call(request).isFor("healthz") ? alive() : Problem.stopping().reply();
+    return request.prologue().uriPath().rawPath().equals("/healthz")
+        ? alive()
+        : Problem.stopping().reply();
   }
 
   private static Reply alive() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// HTTP by hand, for what a well-behaved client does not do: read answers while it sends, lie, stop
 /// in the middle.
 final class RawConnection implements AutoCloseable {
-  private static final int READ_TIMEOUT_MILLIS = 20_000;
+  private static final int READ_TIMEOUT_MILLIS = 10_000;
 
   private final Socket socket;
   private final InputStream in;
@@ -66,6 +66,11 @@ final class RawConnection implements AutoCloseable {
       line.write(c);
     }
     return line.size() == 0 ? null : line.toString(UTF_8);
+  }
+
+  /// Reads one byte, whatever it means; true if there is none any more.
+  boolean isAtEnd() throws IOException {
+    return in.read() < 0;
   }
 
   private int readBodyByte() throws IOException {

@@ -26,6 +26,10 @@ final class TestServer implements AutoCloseable {
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   TestServer(Path directory) {
+    this(directory, Duration.ofMinutes(1));
+  }
+
+  TestServer(Path directory, Duration clientWaitMax) {
     tokens = TokenStore.open(directory.resolve("tokens"));
     server =
         LedgerServer.start(
@@ -36,7 +40,8 @@ final class TestServer implements AutoCloseable {
                 0,
                 ZoneId.of("Europe/Berlin"),
                 SECRET,
-                directory.resolve("rejects")));
+                directory.resolve("rejects")),
+            clientWaitMax);
   }
 
   String token(String feed, @Nullable String ids, String... accounts) {
