@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
-  private static final Pattern COMMAND = Pattern.compile("(?m)^\\./millrace ([a-z]+)");
+  private static final Pattern COMMAND = Pattern.compile("(?m)(?:^|[(])(?:\\./)?millrace ([a-z]+)");
 
   private static List<Path> pages() throws IOException {
     try (var top = Files.list(ROOT);
