@@ -1,10 +1,23 @@
 package io.millrace.benchmarks;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Runs one benchmark by name.
 public final class Benchmarks {
   private static final int USAGE = 2;
+
+  private interface Benchmark {
+    void run(boolean quick, Report report) throws Exception;
+  }
+
+  private static final Map<String, Benchmark> BENCHMARKS =
+      new TreeMap<>(
+          Map.ofEntries(
+              // One line a benchmark, one word in the head of `benchmarks/run`.
+              Map.entry("article", ArticleBenchmark::run),
+              Map.entry("ledger", LedgerBenchmark::run)));
 
   private Benchmarks() {}
 
@@ -14,14 +27,15 @@ public final class Benchmarks {
   ///   for one object a line
   public static void main(String[] args) throws Exception {
     var words = List.of(args);
-    var report = new Report(words.contains("--json"));
-    boolean quick = words.contains("--quick");
-    boolean known =
-        words.stream().allMatch(w -> List.of("ledger", "--quick", "--json").contains(w));
-    if (!known || !words.contains("ledger")) {
-      System.err.println("usage: benchmarks/run ledger [--quick] [--json]");
+    var benchmark = args.length == 0 ? null : BENCHMARKS.get(args[0]);
+    if (benchmark == null
+        || !List.of("--quick", "--json").containsAll(words.subList(1, words.size()))) {
+      System.err.println(
+          "usage: benchmarks/run %s [--quick] [--json]"
+              .formatted(String.join("|", BENCHMARKS.keySet())));
       System.exit(USAGE);
+      return;
     }
-    LedgerBenchmark.run(quick, report);
+    benchmark.run(words.contains("--quick"), new Report(words.contains("--json")));
   }
 }

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Two feeds in this process post into one ledger on this disk, each transaction durable before it
@@ -77,8 +78,7 @@ final class LedgerBenchmark {
               "ledger/%d feeds/%,d".formatted(FEED_COUNT, count).replace(",", ""),
               "tx/s",
               ours,
-              "raw disk",
-              raw,
+              Map.of("raw disk", raw),
               cpu,
               allocated));
       report.note("peak resident memory: " + peakResident());

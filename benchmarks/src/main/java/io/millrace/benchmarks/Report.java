@@ -1,8 +1,12 @@
 package io.millrace.benchmarks;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Prints one line a cell: for people, or as JSON with nothing else on standard output.
 final class Report {
@@ -12,17 +16,18 @@ final class Report {
     this.json = json;
   }
 
-  /// One cell: what was measured in rounds that took turns with the peer.
+  /// One cell: what was measured in rounds that took turns with the peers.
   ///
-  /// @param unit of `ours` and `peer`, more is better
-  /// @param cpuNanos processor time per operation
-  /// @param allocatedBytes per operation
+  /// @param unit of `ours` and `peers`, more is better
+  /// @param ours one value a round
+  /// @param peers the values of each, by name, in the order to print; empty if there is none here
+  /// @param cpuNanos our processor time per operation
+  /// @param allocatedBytes by us, per operation
   record Cell(
       String name,
       String unit,
       List<Double> ours,
-      String peerName,
-      List<Double> peer,
+      Map<String, List<Double>> peers,
       double cpuNanos,
       double allocatedBytes) {
 
@@ -30,41 +35,24 @@ final class Report {
       return (Collections.max(ours) - Collections.min(ours)) / median(ours);
     }
 
-    double ratio() {
-      return median(ours) / median(peer);
+    /// The name of the peer with the highest median.
+    Optional<String> best() {
+      return peers.entrySet().stream()
+          .max(Comparator.comparingDouble(peer -> median(peer.getValue())))
+          .map(Map.Entry::getKey);
+    }
+
+    /// Ours over the best peer's; bigger is better.
+    Optional<Double> ratio() {
+      return peers.values().stream()
+          .map(Report::median)
+          .max(Comparator.naturalOrder())
+          .map(best -> median(ours) / best);
     }
   }
 
   void print(Cell cell) {
-    if (json) {
-      System.out.printf(
-          Locale.ROOT,
-          "{\"cell\":\"%s\",\"unit\":\"%s\",\"ours\":%.4g,\"peers\":{\"%s\":%.4g},\"best\":\"%s\","
-              + "\"ratio\":%.3f,\"spread\":%.3f,\"cpuNs\":%.0f,\"allocB\":%.0f}%n",
-          cell.name(),
-          cell.unit(),
-          median(cell.ours()),
-          cell.peerName(),
-          median(cell.peer()),
-          cell.peerName(),
-          cell.ratio(),
-          cell.spread(),
-          cell.cpuNanos(),
-          cell.allocatedBytes());
-      return;
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "%-28s %,12.0f %s   %s %,12.0f   ratio %.3f   spread %.0f %%   cpu %.0f ns   allocated %.0f B%n",
-        cell.name(),
-        median(cell.ours()),
-        cell.unit(),
-        cell.peerName(),
-        median(cell.peer()),
-        cell.ratio(),
-        cell.spread() * 100,
-        cell.cpuNanos(),
-        cell.allocatedBytes());
+    System.out.println(json ? jsonLine(cell) : line(cell));
   }
 
   /// Something that is no cell; only for people.
@@ -72,6 +60,46 @@ final class Report {
     if (!json) {
       System.out.println(line);
     }
+  }
+
+  private static String jsonLine(Cell cell) {
+    var peers =
+        cell.peers().entrySet().stream()
+            .map(peer ->
+                String.format(Locale.ROOT, "\"%s\":%.4g", peer.getKey(), median(peer.getValue())))
+            .collect(Collectors.joining(","));
+    return String.format(
+        Locale.ROOT,
+        "{\"cell\":\"%s\",\"unit\":\"%s\",\"ours\":%.4g,\"peers\":{%s},\"best\":%s,\"ratio\":%s,"
+            + "\"spread\":%.3f,\"cpuNs\":%.0f,\"allocB\":%.0f}",
+        cell.name(),
+        cell.unit(),
+        median(cell.ours()),
+        peers,
+        cell.best().map("\"%s\""::formatted).orElse("null"),
+        cell.ratio().map(ratio -> String.format(Locale.ROOT, "%.3f", ratio)).orElse("null"),
+        cell.spread(),
+        cell.cpuNanos(),
+        cell.allocatedBytes());
+  }
+
+  private static String line(Cell cell) {
+    var peers =
+        cell.peers().entrySet().stream()
+            .map(peer ->
+                String.format(Locale.ROOT, "%s %,.0f   ", peer.getKey(), median(peer.getValue())))
+            .collect(Collectors.joining());
+    return String.format(
+        Locale.ROOT,
+        "%-28s %,12.0f %s   %s%sspread %.0f %%   cpu %.0f ns   allocated %.0f B",
+        cell.name(),
+        median(cell.ours()),
+        cell.unit(),
+        peers,
+        cell.ratio().map(ratio -> String.format(Locale.ROOT, "ratio %.3f   ", ratio)).orElse(""),
+        cell.spread() * 100,
+        cell.cpuNanos(),
+        cell.allocatedBytes());
   }
 
   static double median(List<Double> values) {
