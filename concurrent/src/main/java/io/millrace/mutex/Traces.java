@@ -7,6 +7,7 @@ final class Traces {
   private static final int FRAME_COUNT_MAX = 24;
   private static final Set<String> OURS =
       Set.of(
+          Cell.class.getName(),
           DeadlockException.class.getName(),
           Guards.class.getName(),
           Held.class.getName(),
@@ -24,26 +25,25 @@ final class Traces {
     return kind + name + " #" + thread.threadId();
   }
 
-  /// A line for each frame, from the user's line that asked for the lock on.
+  /// A line for each of the user's frames, from the one that asked for the lock on; this package's
+  /// own are left out.
   static String lines(StackTraceElement[] frames) {
-    int first = 0;
-    while (first < frames.length && isInner(frames[first].getClassName())) {
-      first++;
-    }
     var lines = new StringBuilder();
-    int end = Math.min(frames.length, first + FRAME_COUNT_MAX);
-    for (int i = first; i < end; i++) {
-      lines.append("\n      at ").append(frames[i]);
+    int count = 0;
+    for (var frame : frames) {
+      boolean inner = OURS.contains(frame.getClassName()) || (count == 0 && isJdk(frame));
+      if (!inner && count++ < FRAME_COUNT_MAX) {
+        lines.append("\n      at ").append(frame);
+      }
     }
-    if (end < frames.length) {
-      lines.append("\n      … ").append(frames.length - end).append(" more");
+    if (count > FRAME_COUNT_MAX) {
+      lines.append("\n      … ").append(count - FRAME_COUNT_MAX).append(" more");
     }
     return lines.toString();
   }
 
-  private static boolean isInner(String className) {
-    return className.startsWith("java.")
-        || className.startsWith("jdk.")
-        || OURS.contains(className);
+  private static boolean isJdk(StackTraceElement frame) {
+    var name = frame.getClassName();
+    return name.startsWith("java.") || name.startsWith("jdk.");
   }
 }
