@@ -105,6 +105,17 @@ class ConditionTest {
   }
 
   @Test
+  void whoWaitsForSomethingElseDoesNotTakeTheWakeupAway() throws Exception {
+    var forTwo = jobs.spawnWaiting(() -> mutex.lockWhen(queue -> queue.contains(2)));
+    var forOne = jobs.spawnWaiting(() -> mutex.withWhen(queue -> queue.contains(1), Deque::size));
+    var forThree = jobs.spawnWaiting(() -> mutex.lockWhen(queue -> queue.contains(3)));
+    add(1);
+    assertThat(forOne.result()).isEqualTo(1);
+    Jobs.awaitLocking(forTwo);
+    Jobs.awaitLocking(forThree);
+  }
+
+  @Test
   void allWhoseConditionIsMetAreWokenEachForItsOwn() throws Exception {
     var waiting = new ArrayList<Job<Integer>>();
     for (int i = 0; i < 8; i++) {
@@ -183,6 +194,22 @@ class ConditionTest {
       assertThat(early.failure()).isInstanceOf(InterruptedException.class);
     }
     assertThat(mutex.isPoisoned()).isFalse();
+  }
+
+  @Test
+  void anInterruptAlsoEndsTheWaitForTheMutexItself() throws Exception {
+    try (var guard = mutex.lock()) {
+      for (var wait :
+          List.<Callable<?>>of(
+              () -> mutex.withWhen(queue -> true, Deque::size),
+              () -> mutex.lockWhen(queue -> true),
+              () -> mutex.tryLockWhen(queue -> true, HOUR))) {
+        var job = jobs.spawnWaiting(wait::call);
+        job.thread().interrupt();
+        assertThat(job.failure()).isInstanceOf(InterruptedException.class);
+      }
+      assertThat(guard.value()).isEmpty();
+    }
   }
 
   @Test

@@ -264,7 +264,32 @@ class MutexTest {
   }
 
   @Test
-  void aRefusedMutexLeavesTheOuterOneSoundUnlessItsBodyThrows() {
+  void aMutexUsedWhileAnExceptionUnwindsIsNotPoisoned() {
+    var mutex = new Mutex<>(new ArrayList<>(List.of("before")));
+    assertThatThrownBy(
+            () -> {
+              try {
+                throw new IOException("unwinding");
+              } finally {
+                mutex.run(list -> list.add("in finally"));
+              }
+            })
+        .hasMessage("unwinding");
+    assertThat(mutex.<List<String>, RuntimeException>with(List::copyOf))
+        .containsExactly("before", "in finally");
+  }
+
+  @Test
+  void aMutexMayBeTheValueOfAnother() {
+    var outer = new Mutex<>(new Mutex<>(1));
+    int inner =
+        outer.<Integer, RuntimeException>with(
+            value -> value.<Integer, RuntimeException>with(number -> number + 1));
+    assertThat(inner).isEqualTo(2);
+  }
+
+  @Test
+  void anInnerRefusalThatTheBodyLetsThroughPoisonsTheOuter() {
     var outer = new Mutex<>("outer");
     assertThatThrownBy(() -> outer.run(value -> outer.lock().close()))
         .isInstanceOf(IllegalStateException.class)
