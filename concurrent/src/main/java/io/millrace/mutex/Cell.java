@@ -11,7 +11,7 @@ final class Cell<T> {
   /*
    * `value` is guarded by the owning lock. `poison` is written by a thread that holds the lock for
    * writing, before it unlocks, so that whoever is granted the lock next sees it; and cleared by
-   * anyone: hence volatile. The first cause stays until it is cleared.
+   * anyone: hence volatile. The first cause stays until it is cleared, since no body runs until then.
    */
   private final Resource resource;
   private final boolean poisons;
@@ -67,7 +67,7 @@ final class Cell<T> {
   }
 
   void poison(Throwable cause) {
-    if (poisons && poison == null) {
+    if (poisons) {
       poison = cause;
     }
   }

@@ -3,6 +3,7 @@ package io.millrace.mutex;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// One thing that threads hold and wait for: a mutex, or one of the two sides of a read-write lock.
 final class Resource {
@@ -14,8 +15,8 @@ final class Resource {
   private final Resource whole;
 
   /// The threads that hold this and are registered as waiting for something else; guarded by the
-  /// lock of [WaitsFor].
-  private final Set<Held> waitingHolders = new HashSet<>(0);
+  /// lock of [WaitsFor]. Null if there are none, as mostly.
+  private @Nullable Set<Held> waitingHolders;
 
   /// Makes a resource with a number of its own.
   ///
@@ -51,7 +52,21 @@ final class Resource {
   }
 
   Set<Held> waitingHolders() {
-    return waitingHolders;
+    return waitingHolders == null ? Set.of() : waitingHolders;
+  }
+
+  void addWaitingHolder(Held held) {
+    if (waitingHolders == null) {
+      waitingHolders = new HashSet<>();
+    }
+    waitingHolders.add(held);
+  }
+
+  void removeWaitingHolder(Held held) {
+    if (waitingHolders != null) {
+      waitingHolders.remove(held);
+      waitingHolders = waitingHolders.isEmpty() ? null : waitingHolders;
+    }
   }
 
   @Override

@@ -92,7 +92,7 @@ final class WaitsFor {
       }
       held.want(wanted);
       for (int i = 0; i < held.count(); i++) {
-        held.resource(i).waitingHolders().add(held);
+        held.resource(i).addWaitingHolder(held);
       }
     } finally {
       LOCK.unlock();
@@ -104,7 +104,7 @@ final class WaitsFor {
     try {
       held.want(null);
       for (int i = 0; i < held.count(); i++) {
-        held.resource(i).waitingHolders().remove(held);
+        held.resource(i).removeWaitingHolder(held);
       }
     } finally {
       LOCK.unlock();

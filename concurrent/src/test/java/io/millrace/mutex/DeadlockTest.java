@@ -240,6 +240,67 @@ class DeadlockTest {
   }
 
   @Test
+  void theOneOfManyWaitingReadersThatClosesTheCircleIsFound() throws Exception {
+    var leave = new CountDownLatch(1);
+    var in = new CountDownLatch(1);
+    var busy =
+        jobs.spawn(() ->
+            b.with(value -> {
+              in.countDown();
+              leave.await();
+              return value.length();
+            }));
+    in.await();
+    var readers = new ArrayList<Job<String>>();
+    try (var mine = a.lock()) {
+      for (int i = 0; i < 8; i++) { // wait for a thread that waits for nothing of ours
+        readers.add(jobs.spawnWaiting(() -> shared.read(view -> view + text(b))));
+      }
+      var reader = jobs.spawnWaiting(() -> shared.read(view -> view + text(a)));
+      assertDeadlock(shared::lockWrite, reader);
+      assertThat(mine.value()).hasToString("a");
+    }
+    leave.countDown();
+    assertThat(busy.result()).isEqualTo(1);
+    for (var reader : readers) {
+      assertThat(reader.result()).isEqualTo("sb");
+    }
+  }
+
+  @Test
+  void whatAThreadHeldInAnEarlierWaitIsForgotten() throws Exception {
+    var given = new Mutex<>("given");
+    var once = new Mutex<>("once");
+    var again = new CountDownLatch(1);
+    Job<String> twice;
+    try (var mine = once.lock()) {
+      twice =
+          jobs.spawnWaiting(() -> {
+            try (var first = given.lock()) {
+              once.run(value -> assertThat(first.value() + value).isEqualTo("givenonce"));
+            }
+            again.await();
+            return b.with(value -> value + text(a));
+          });
+      assertThat(mine.value()).isEqualTo("once");
+    }
+    Job<String> waiting;
+    try (var free = given.lock()) {
+      waiting =
+          jobs.spawn(() ->
+              a.with(value -> {
+                again.countDown();
+                Jobs.awaitLocking(twice); // holds b, waits for a; does not hold `given` any more
+                return value + given.<String, RuntimeException>with(inner -> inner);
+              }));
+      Jobs.awaitLocking(waiting);
+      assertThat(free.value()).isEqualTo("given");
+    }
+    assertThat(waiting.result()).isEqualTo("agiven");
+    assertThat(twice.result()).isEqualTo("ba");
+  }
+
+  @Test
   void aReaderBehindAWaitingWriterIsPartOfTheCircle() throws Exception {
     // I read; a writer waits for me; a thread that holds `a` waits behind the writer; I want `a`.
     Job<Boolean> writer;
