@@ -120,12 +120,12 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
 
   private static <T> Channel<T> over(Kernel<T> kernel) {
     var ends = new Ends(kernel);
-    return new Channel<>(new Sender<>(kernel, ends), ReceiverHandle.of(kernel, ends, false));
+    return new Channel<>(Sender.of(kernel, ends), ReceiverHandle.of(kernel, ends, false));
   }
 
   private static <T> SharedChannel<T> sharedOver(Kernel<T> kernel) {
     var ends = new Ends(kernel);
     return new SharedChannel<>(
-        new Sender<>(kernel, ends), new SharedReceiver<>(ReceiverHandle.of(kernel, ends, true)));
+        Sender.of(kernel, ends), new SharedReceiver<>(ReceiverHandle.of(kernel, ends, true)));
   }
 }

@@ -1,9 +1,11 @@
 package io.millrace.channel;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Counts a channel's open handles on both sides and decides how the channel ends.
+/// Knows a channel's open handles on both sides and decides how the channel ends.
 final class Ends {
   /*
    * The end is decided once, under the lock: when the last sender handle closes, when the receiver
@@ -15,8 +17,8 @@ final class Ends {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Kernel<?> kernel;
-  private int openSenderCount = 1;
-  private int openReceiverCount = 1;
+  private final Set<HandleState> senders = new HashSet<>();
+  private final Set<HandleState> receivers = new HashSet<>();
   private boolean ended;
   private @Nullable Throwable failure;
 
@@ -24,43 +26,25 @@ final class Ends {
     this.kernel = kernel;
   }
 
-  /// Counts one more sender handle; false when none is open any more, for an end is final.
-  boolean tryOpenSender() {
-    lock.lock();
-    try {
-      if (openSenderCount == 0) {
-        return false;
-      }
-      openSenderCount = Math.addExact(openSenderCount, 1);
-      return true;
-    } finally {
-      lock.unlock();
-    }
+  /// Adds a sender handle: the first, or a duplicate of `original`; false if that is closed.
+  boolean addSender(HandleState added, @Nullable HandleState original) {
+    return add(senders, added, original);
   }
 
-  /// Counts one more receiver handle; false when none is open any more.
-  boolean tryOpenReceiver() {
-    lock.lock();
-    try {
-      if (openReceiverCount == 0) {
-        return false;
-      }
-      openReceiverCount = Math.addExact(openReceiverCount, 1);
-      return true;
-    } finally {
-      lock.unlock();
-    }
+  /// Adds a receiver handle: the first, or a duplicate of `original`; false if that is closed.
+  boolean addReceiver(HandleState added, @Nullable HandleState original) {
+    return add(receivers, added, original);
   }
 
-  /// Counts one sender handle less; called once a handle.
-  void closeSender(@Nullable Throwable cause) {
+  /// Removes a sender handle; called once a handle.
+  void closeSender(HandleState handle, @Nullable Throwable cause) {
     lock.lock();
     try {
       if (cause != null && !ended) {
         addFailure(cause);
       }
-      openSenderCount--;
-      if (openSenderCount == 0) {
+      senders.remove(handle);
+      if (senders.isEmpty()) {
         end();
       }
     } finally {
@@ -68,19 +52,35 @@ final class Ends {
     }
   }
 
-  /// Counts one receiver handle less; called once a handle. True if it was the last one: then the
-  /// senders are stopped, and the caller discards what is left.
-  boolean closeReceiver() {
+  /// Removes a receiver handle; called once a handle. True if it was the last one: then the senders
+  /// are stopped, and the caller discards what is left.
+  boolean closeReceiver(HandleState handle) {
     lock.lock();
     try {
-      openReceiverCount--;
-      if (openReceiverCount > 0) {
+      receivers.remove(handle);
+      if (!receivers.isEmpty()) {
         return false;
       }
       end();
       return true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Closes a handle that was dropped open, a sender as failed.
+  void closeLeaked(HandleState handle, IllegalStateException leak) {
+    boolean isSender;
+    lock.lock();
+    try {
+      isSender = senders.contains(handle);
+    } finally {
+      lock.unlock();
+    }
+    if (isSender) {
+      closeSender(handle, leak);
+    } else if (closeReceiver(handle)) {
+      kernel.discard();
     }
   }
 
@@ -99,6 +99,27 @@ final class Ends {
     lock.lock();
     try {
       return failure;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether somebody on the other side than this open handle may still wait for it.
+  boolean isMissed(HandleState handle) {
+    lock.lock();
+    try {
+      return !ended
+          && (senders.contains(handle) ? receivers : senders)
+              .stream().anyMatch(HandleState::isReachable);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean add(Set<HandleState> handles, HandleState added, @Nullable HandleState original) {
+    lock.lock();
+    try {
+      return (original == null || handles.contains(original)) && handles.add(added);
     } finally {
       lock.unlock();
     }

@@ -5,9 +5,9 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Whether one handle is closed, and what happens if nobody ever closes it.
@@ -43,27 +43,31 @@ final class HandleState implements Runnable {
   }
 
   private final @Nullable String kind;
-  private final Kernel<?> kernel;
-  private final Consumer<IllegalStateException> close;
+  private final Ends ends;
   private final @Nullable String place;
+  private @Nullable WeakReference<Object> handle;
   private volatile boolean closed;
 
   /// The state of a new handle.
   ///
   /// @param kind what the report calls it; null if it may be dropped, and is then closed in silence
-  /// @param close closes the handle's end of the channel, with a reason
-  HandleState(@Nullable String kind, Kernel<?> kernel, Consumer<IllegalStateException> close) {
+  HandleState(@Nullable String kind, Ends ends) {
     this.kind = kind;
-    this.kernel = kernel;
-    this.close = close;
+    this.ends = ends;
     this.place = IS_OFF || kind == null ? null : place();
   }
 
   /// Watches the handle; called once, when it is made.
-  void watch(Object handle) {
+  void watch(Object watched) {
+    handle = new WeakReference<>(watched);
     if (!IS_OFF || kind == null) {
-      CLEANER.register(handle, this);
+      CLEANER.register(watched, this);
     }
+  }
+
+  /// Whether somebody may still use the handle.
+  boolean isReachable() {
+    return handle == null || !handle.refersTo(null);
   }
 
   boolean isClosed() {
@@ -78,15 +82,16 @@ final class HandleState implements Runnable {
   /// Runs when the handle is unreachable, in the cleaner's thread.
   @Override
   public void run() {
-    if (closed || kernel.isRefusing()) {
+    if (closed) {
       return;
     }
     var leak = kind + " made at " + place + " was dropped without close";
-    if (kind != null && REPORTED.size() < REPORTED_COUNT_MAX && REPORTED.add(leak)) {
-      LOG.log(Level.WARNING, leak + (CLOSES ? "; closed it" : "; its channel cannot end"));
+    boolean isMissed = kind != null && ends.isMissed(this);
+    if (isMissed && REPORTED.size() < REPORTED_COUNT_MAX && REPORTED.add(leak)) {
+      LOG.log(Level.WARNING, leak + (CLOSES ? "; closed it" : "; the other side waits for ever"));
     }
-    if ((CLOSES || kind == null) && close()) {
-      close.accept(new IllegalStateException(leak));
+    if ((kind == null || (isMissed && CLOSES)) && close()) {
+      ends.closeLeaked(this, new IllegalStateException(leak));
     }
   }
 

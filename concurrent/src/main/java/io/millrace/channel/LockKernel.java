@@ -26,10 +26,14 @@ final class LockKernel<T> implements Kernel<T> {
    *      shrinks
    * An observing receiver counts for 3 like any other, but is woken instead of being served.
    *
-   * Orderings: the lock alone. Unparking happens under it: the woken thread does not need the lock.
+   * Orderings: the lock alone, and for a claimed waiter the outcome that completes it (see Waiter).
    * Code that is not ours runs under it in one place: drainTo() calls into.add() so that a value that
    * a collection refuses is still here.
    */
+
+  /// How often a thread that finds the lock taken lets others run before it parks: the lock is held
+  /// for some tens of nanoseconds, unless its holder lost its core.
+  private static final int YIELD_COUNT_MAX = 8;
 
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,23 +43,28 @@ final class LockKernel<T> implements Kernel<T> {
   private boolean refusing;
   private long version;
 
+  /// Claimed waiters, chained, that release() completes.
+  private @Nullable Waiter<T> served;
+
+  private @Nullable Waiter<T> woken;
+
   LockKernel(int capacity) {
     this.capacity = capacity;
   }
 
   @Override
   public Offer trySend(T value) {
-    lock.lock();
+    acquire();
     try {
       return offer(value);
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public int trySendAll(T[] values, int from) {
-    lock.lock();
+    acquire();
     try {
       int index = from;
       while (index < values.length) {
@@ -70,13 +79,13 @@ final class LockKernel<T> implements Kernel<T> {
       }
       return index - from;
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public @Nullable T tryReceive() {
-    lock.lock();
+    acquire();
     try {
       var value = buffer.poll();
       var sender = value == null && capacity > 0 ? null : senders.claimFirst();
@@ -92,16 +101,16 @@ final class LockKernel<T> implements Kernel<T> {
       } else {
         buffer.add(valueOf(sender));
       }
-      sender.complete(true);
+      served = chained(sender, served);
       return value;
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public int drainTo(Collection<? super T> into, int countMax) {
-    lock.lock();
+    acquire();
     try {
       int count = 0;
       int here = Math.min(countMax, capacity == 0 ? senders.count() : buffer.size());
@@ -110,83 +119,83 @@ final class LockKernel<T> implements Kernel<T> {
       }
       return count;
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public int size() {
-    lock.lock();
+    acquire();
     try {
       return buffer.size();
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public void refuse() {
-    lock.lock();
+    acquire();
     try {
       refusing = true;
       version++;
-      senders.wakeAll();
-      receivers.wakeAll();
+      wake(senders.claimAll());
+      wake(receivers.claimAll());
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public boolean isRefusing() {
-    lock.lock();
+    acquire();
     try {
       return refusing;
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public boolean isDrained() {
-    lock.lock();
+    acquire();
     try {
       return refusing && buffer.isEmpty();
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public void discard() {
-    lock.lock();
+    acquire();
     try {
       buffer.clear();
       version++;
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public boolean addSender(Waiter<T> waiter, boolean overtaken) {
-    lock.lock();
+    acquire();
     try {
       if (refusing || buffer.size() < capacity || receivers.hasServable(waiter.wait)) {
         return false;
       }
       version++;
       senders.add(waiter, overtaken);
-      receivers.wakeObservers();
+      wake(receivers.claimObservers());
       return true;
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public boolean addReceiver(Waiter<T> waiter, boolean overtaken) {
-    lock.lock();
+    acquire();
     try {
       if (refusing || !buffer.isEmpty() || senders.hasServable(waiter.wait)) {
         return false;
@@ -195,31 +204,31 @@ final class LockKernel<T> implements Kernel<T> {
       receivers.add(waiter, overtaken);
       return true;
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public void removeSender(Waiter<T> waiter) {
-    lock.lock();
+    acquire();
     try {
       if (senders.remove(waiter)) {
         version++;
       }
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
   @Override
   public void removeReceiver(Waiter<T> waiter) {
-    lock.lock();
+    acquire();
     try {
       if (receivers.remove(waiter)) {
         version++;
       }
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
@@ -229,11 +238,11 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public long version() {
-    lock.lock();
+    acquire();
     try {
       return version;
     } finally {
-      lock.unlock();
+      release();
     }
   }
 
@@ -256,10 +265,10 @@ final class LockKernel<T> implements Kernel<T> {
     for (var receiver = receivers.claimFirst(); receiver != null; ) {
       if (!receiver.wait.observes()) {
         receiver.value = value;
-        receiver.complete(true);
+        served = chained(receiver, served);
         return true;
       }
-      receiver.complete(false);
+      woken = chained(receiver, woken);
       receiver = receivers.claimFirst();
     }
     return false;
@@ -283,14 +292,45 @@ final class LockKernel<T> implements Kernel<T> {
       return false;
     }
     version++;
-    boolean moved = false;
-    try {
-      into.add(valueOf(sender));
-      moved = true;
-    } finally {
-      sender.complete(moved);
-    }
+    woken = chained(sender, woken);
+    into.add(valueOf(sender));
+    woken = sender.next;
+    served = chained(sender, served);
     return true;
+  }
+
+  private void acquire() {
+    for (int yields = 0; !lock.tryLock(); yields++) {
+      if (yields == YIELD_COUNT_MAX || !Waiting.yieldCore()) {
+        lock.lock();
+        return;
+      }
+    }
+  }
+
+  /// Unlocks, then completes those who were claimed meanwhile: unparking is slow, and whoever is
+  /// unparked soon wants the lock.
+  private void release() {
+    var done = served;
+    var retry = woken;
+    served = null;
+    woken = null;
+    lock.unlock();
+    Waiter.completeAll(done, true);
+    Waiter.completeAll(retry, false);
+  }
+
+  private void wake(@Nullable Waiter<T> chain) {
+    for (var waiter = chain; waiter != null; ) {
+      var following = waiter.next;
+      woken = chained(waiter, woken);
+      waiter = following;
+    }
+  }
+
+  private static <T> Waiter<T> chained(Waiter<T> waiter, @Nullable Waiter<T> chain) {
+    waiter.next = chain;
+    return waiter;
   }
 
   private static <T> T valueOf(Waiter<T> sender) {

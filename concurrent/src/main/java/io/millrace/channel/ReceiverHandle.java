@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what is handed over
 final class ReceiverHandle<T> implements Receiver<T> {
+  private static final String KIND = "a receiver";
+
   private final Kernel<T> kernel;
   private final Ends ends;
   private final HandleState state;
@@ -28,22 +30,26 @@ final class ReceiverHandle<T> implements Receiver<T> {
   /// The one thread that receives, unless shared.
   private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
-  private ReceiverHandle(Kernel<T> kernel, Ends ends, boolean isShared, boolean isReported) {
+  private ReceiverHandle(Kernel<T> kernel, Ends ends, HandleState state, boolean isShared) {
     this.kernel = kernel;
     this.ends = ends;
+    this.state = state;
     this.isShared = isShared;
-    this.state =
-        new HandleState(isReported ? "a receiver" : null, kernel, leak -> close(kernel, ends));
     state.watch(this);
   }
 
+  /// The first handle.
   static <T> ReceiverHandle<T> of(Kernel<T> kernel, Ends ends, boolean isShared) {
-    return new ReceiverHandle<>(kernel, ends, isShared, true);
+    var state = new HandleState(KIND, ends);
+    ends.addReceiver(state, null);
+    return new ReceiverHandle<>(kernel, ends, state, isShared);
   }
 
   /// A receiver that may be dropped open: nobody waits at the other end.
   static <T> ReceiverHandle<T> ofClock(Kernel<T> kernel, Ends ends) {
-    return new ReceiverHandle<>(kernel, ends, false, false);
+    var state = new HandleState(null, ends);
+    ends.addReceiver(state, null);
+    return new ReceiverHandle<>(kernel, ends, state, false);
   }
 
   /// The handle behind a receiver.
@@ -56,10 +62,11 @@ final class ReceiverHandle<T> implements Receiver<T> {
 
   ReceiverHandle<T> duplicate() {
     requireOpen();
-    if (!ends.tryOpenReceiver()) {
-      throw closedHandle(); // another thread closed it, the last one, just now
+    var added = new HandleState(KIND, ends);
+    if (!ends.addReceiver(added, state)) {
+      throw closedHandle(); // another thread closed it just now
     }
-    return of(kernel, ends, isShared);
+    return new ReceiverHandle<>(kernel, ends, added, isShared);
   }
 
   @Override
@@ -139,7 +146,7 @@ final class ReceiverHandle<T> implements Receiver<T> {
   @Override
   public List<T> closeAndDrain() {
     own();
-    if (!state.close() || !ends.closeReceiver()) {
+    if (!state.close() || !ends.closeReceiver(state)) {
       return List.of();
     }
     var values = drained();
@@ -149,13 +156,7 @@ final class ReceiverHandle<T> implements Receiver<T> {
 
   @Override
   public void close() {
-    if (state.close()) {
-      close(kernel, ends);
-    }
-  }
-
-  private static void close(Kernel<?> kernel, Ends ends) {
-    if (ends.closeReceiver()) {
+    if (state.close() && ends.closeReceiver(state)) {
       kernel.discard();
     }
   }

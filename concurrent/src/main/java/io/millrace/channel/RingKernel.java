@@ -166,13 +166,15 @@ final class RingKernel<T> implements Kernel<T> {
   @Override
   public void refuse() {
     POSITION.getAndBitwiseOr(positions, TAIL, CLOSED);
+    @Nullable Waiter<T> waitingSenders;
     lock.lock();
     try {
-      senders.wakeAll();
-      receivers.wakeAll();
+      waitingSenders = senders.claimAll();
     } finally {
       lock.unlock();
     }
+    Waiter.completeAll(waitingSenders, false);
+    wakeReceiver();
   }
 
   @Override
@@ -295,51 +297,57 @@ final class RingKernel<T> implements Kernel<T> {
 
   /// Moves waiting senders' values in while the ring is still full for everyone else.
   private void admit(@Nullable Object[] slots, long oldHead, long newHead) {
+    @Nullable Waiter<T> admitted = null;
+    @Nullable Waiter<T> refused = null;
     lock.lock();
     try {
       for (long end = tail(); end >= oldHead + capacity && end < newHead + capacity; end = tail()) {
         var sender = senders.claimFirst();
         if (sender == null) {
-          return;
+          break;
         }
         // Fails only if the channel was closed meanwhile, which the sender then finds by itself.
-        boolean entered = POSITION.compareAndSet(positions, TAIL, end, end + 1);
-        if (entered) {
+        if (POSITION.compareAndSet(positions, TAIL, end, end + 1)) {
           publish(slots, end, Objects.requireNonNull(sender.value));
+          sender.next = admitted;
+          admitted = sender;
+        } else {
+          refused = sender;
+          break;
         }
-        sender.complete(entered);
       }
     } finally {
       lock.unlock();
     }
+    Waiter.completeAll(admitted, true);
+    Waiter.completeAll(refused, false);
   }
 
   private void wakeSenders(int countMax) {
+    @Nullable Waiter<T> woken;
     lock.lock();
     try {
       long end = tail();
       long space = end < 0 ? 0 : head() + capacity - end;
-      for (long count = Math.min(countMax, space); count > 0; count--) {
-        var sender = senders.claimFirst();
-        if (sender == null) {
-          return;
-        }
-        sender.complete(false);
-      }
+      woken = senders.claimAll(Math.min(countMax, space));
     } finally {
       lock.unlock();
     }
+    Waiter.completeAll(woken, false);
   }
 
   private void wakeReceiver() {
-    if (!receivers.isEmpty()) {
-      lock.lock();
-      try {
-        receivers.wakeAll();
-      } finally {
-        lock.unlock();
-      }
+    if (receivers.isEmpty()) {
+      return;
     }
+    @Nullable Waiter<T> woken;
+    lock.lock();
+    try {
+      woken = receivers.claimAll();
+    } finally {
+      lock.unlock();
+    }
+    Waiter.completeAll(woken, false);
   }
 
   private static int index(@Nullable Object[] slots, long position) {

@@ -323,14 +323,17 @@ final class SegmentKernel<T> implements Kernel<T> {
   }
 
   private void wakeReceiver() {
-    if (!receivers.isEmpty()) {
-      lock.lock();
-      try {
-        receivers.wakeAll();
-      } finally {
-        lock.unlock();
-      }
+    if (receivers.isEmpty()) {
+      return;
     }
+    @Nullable Waiter<T> woken;
+    lock.lock();
+    try {
+      woken = receivers.claimAll();
+    } finally {
+      lock.unlock();
+    }
+    Waiter.completeAll(woken, false);
   }
 
   private long end() {

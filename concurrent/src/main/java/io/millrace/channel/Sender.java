@@ -37,11 +37,18 @@ public final class Sender<T> implements AutoCloseable {
   private final Ends ends;
   private final HandleState state;
 
-  Sender(Kernel<T> kernel, Ends ends) {
+  private Sender(Kernel<T> kernel, Ends ends, HandleState state) {
     this.kernel = kernel;
     this.ends = ends;
-    this.state = new HandleState("a sender", kernel, ends::closeSender);
+    this.state = state;
     state.watch(this);
+  }
+
+  /// The first handle.
+  static <T> Sender<T> of(Kernel<T> kernel, Ends ends) {
+    var state = new HandleState("a sender", ends);
+    ends.addSender(state, null);
+    return new Sender<>(kernel, ends, state);
   }
 
   /// Sends the value, waiting while the channel is full.
@@ -109,10 +116,11 @@ public final class Sender<T> implements AutoCloseable {
   /// @throws IllegalStateException if this handle is closed
   public Sender<T> duplicate() {
     requireOpen();
-    if (!ends.tryOpenSender()) {
-      throw closedHandle(); // another thread closed it, the last one, just now
+    var added = new HandleState("a sender", ends);
+    if (!ends.addSender(added, state)) {
+      throw closedHandle(); // another thread closed it just now
     }
-    return new Sender<>(kernel, ends);
+    return new Sender<>(kernel, ends, added);
   }
 
   /// Closes this one handle as failed. Once every handle is closed and the buffer is drained, the
@@ -160,7 +168,7 @@ public final class Sender<T> implements AutoCloseable {
 
   private void closeOnce(@Nullable Throwable failure) {
     if (state.close()) {
-      ends.closeSender(failure);
+      ends.closeSender(state, failure);
     }
   }
 

@@ -23,7 +23,7 @@ final class Timers {
     CLOCK.schedule(
         () -> {
           kernel.trySend(Instant.now());
-          ends.closeSender(null);
+          ends.stopSenders();
         },
         nanos(delay),
         TimeUnit.NANOSECONDS);

@@ -35,6 +35,17 @@ final class Waiter<T> {
     this.value = value;
   }
 
+  /// Completes claimed waiters that are chained by `next`; best without a lock held, for unparking
+  /// is slow.
+  static <T> void completeAll(@Nullable Waiter<T> chain, boolean done) {
+    for (var waiter = chain; waiter != null; ) {
+      var following = waiter.next;
+      waiter.next = null;
+      waiter.complete(done);
+      waiter = following;
+    }
+  }
+
   /// For the peer that claimed this waiter, at the end of what it does for it.
   void complete(boolean done) {
     outcome = done ? Outcome.DONE : Outcome.RETRY;

@@ -74,25 +74,43 @@ final class Waiters<T> {
     return false;
   }
 
-  /// Sends the observers here to look again.
-  void wakeObservers() {
+  /// Claims the observers.
+  ///
+  /// @return a chain for [Waiter#completeAll]
+  @Nullable Waiter<T> claimObservers() {
+    @Nullable Waiter<T> chain = null;
     for (var waiter = first; waiter != null; ) {
       var following = waiter.next;
       if (waiter.wait.observes()) {
         remove(waiter);
         if (waiter.wait.claim(waiter)) {
-          waiter.complete(false);
+          waiter.next = chain;
+          chain = waiter;
         }
       }
       waiter = following;
     }
+    return chain;
   }
 
-  /// Sends everyone here to look again.
-  void wakeAll() {
-    for (var waiter = claimFirst(); waiter != null; waiter = claimFirst()) {
-      waiter.complete(false);
+  /// Claims up to `countMax` waiters, in no matter which order.
+  ///
+  /// @return a chain for [Waiter#completeAll]
+  @Nullable Waiter<T> claimAll(long countMax) {
+    @Nullable Waiter<T> chain = null;
+    for (long left = countMax; left > 0; left--) {
+      var waiter = claimFirst();
+      if (waiter == null) {
+        break;
+      }
+      waiter.next = chain;
+      chain = waiter;
     }
+    return chain;
+  }
+
+  @Nullable Waiter<T> claimAll() {
+    return claimAll(Long.MAX_VALUE);
   }
 
   /// Makes `after` follow `before`, where null is the queue's own end.

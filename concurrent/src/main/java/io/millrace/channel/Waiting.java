@@ -6,17 +6,26 @@ import org.jspecify.annotations.Nullable;
 /// Waits, on any kernel, until one operation can be done.
 final class Waiting {
   /*
-   * Try; then spin a little, for a peer on another core is often about to act; then register a
+   * Try; then yield a few times and try again, for a peer is often about to act; then register a
    * waiter, which the kernel does only if the operation is still impossible, and park. A peer either
    * does the operation in the waiter's place (DONE) or sends the thread to try again (RETRY). After
    * a RETRY the operation is tried before an interrupt or the deadline is looked at, so a wake-up
    * meant for one who can act is never wasted on one who leaves: either it acts, or there was nothing
    * to do.
    *
-   * Spinning is for platform threads only, and only where a peer can run meanwhile.
+   * Yielding, not spinning: it gives the core to the very thread that is waited for, be it a platform
+   * thread or a virtual one, also where there is one core only; and a full or an empty channel then
+   * often changes by many values before anybody has to be woken, which is what costs. But if a yield
+   * was slow, the core went to somebody else's long work, and more of that would cost more than a
+   * wake-up, which the scheduler prefers: so the next waits then park at once.
    */
 
-  private static final int SPIN_COUNT = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
+  private static final int YIELD_COUNT_MAX = 8;
+  private static final long SLOW_YIELD_NANOS = 100_000;
+  private static final int WAIT_COUNT_AFTER_SLOW_YIELD = 100;
+
+  /// How many waits are still to park at once. A hint, so plain: races lose nothing but a count.
+  private static int parkAtOnceCount;
 
   private Waiting() {}
 
@@ -70,8 +79,7 @@ final class Waiting {
 
   private static <T> Offer sendWaiting(Kernel<T> kernel, T value, Deadline deadline)
       throws InterruptedException {
-    for (int spins = spinCount(); spins > 0; spins--) {
-      Thread.onSpinWait();
+    for (int yields = 0; yields < YIELD_COUNT_MAX && yieldCore(); yields++) {
       var offer = kernel.trySend(value);
       if (offer != Offer.FULL) {
         return offer;
@@ -100,8 +108,7 @@ final class Waiting {
 
   private static <T> @Nullable T receiveWaiting(Kernel<T> kernel, Deadline deadline)
       throws InterruptedException {
-    for (int spins = spinCount(); spins > 0; spins--) {
-      Thread.onSpinWait();
+    for (int yields = 0; yields < YIELD_COUNT_MAX && yieldCore(); yields++) {
       var value = kernel.tryReceive();
       if (value != null) {
         return value;
@@ -153,7 +160,18 @@ final class Waiting {
     }
   }
 
-  private static int spinCount() {
-    return SPIN_COUNT == 0 || Thread.currentThread().isVirtual() ? 0 : SPIN_COUNT;
+  /// Lets others run for a moment; false, at once, if it is better to park now.
+  @SuppressWarnings("ThreadPriorityCheck") // a hint only; the park that follows does not rely on it
+  static boolean yieldCore() {
+    if (parkAtOnceCount > 0) {
+      parkAtOnceCount--;
+      return false;
+    }
+    long start = System.nanoTime();
+    Thread.yield();
+    if (System.nanoTime() - start > SLOW_YIELD_NANOS) {
+      parkAtOnceCount = WAIT_COUNT_AFTER_SLOW_YIELD;
+    }
+    return true;
   }
 }
