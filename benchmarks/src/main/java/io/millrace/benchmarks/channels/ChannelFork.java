@@ -1,0 +1,93 @@
+package io.millrace.benchmarks.channels;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The program of one fresh JVM: measures one subject in one cell.
+///
+/// It prints one line: messages a second, processor nanoseconds a message (of the whole process, so
+/// with the collector's and the compiler's), and bytes allocated a message, without the message
+/// itself. Each figure is the median of its rounds. A round is as many messages as take the time
+/// that was asked for, found while warming up, so that a slow subject is measured as long as a fast
+/// one.
+public final class ChannelFork {
+  /// What one more unbounded round may keep in memory at most.
+  private static final int COUNT_MAX = 1 << 22;
+
+  private static final int COUNT_MIN = 1 << 10;
+  private static final int ROUND_COUNT = 3;
+  private static final int WARM_UP_ROUND_COUNT = 3;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  @SuppressWarnings("UnusedVariable") // written, so that the compiler must make the object
+  private static volatile @Nullable Object escaped;
+
+  private ChannelFork() {}
+
+  /// Measures.
+  ///
+  /// @param args the subject's title, the cell's name, the milliseconds of one round
+  public static void main(String[] args) throws Exception {
+    var subject = Subject.named(args[0]);
+    var cell = Cell.parse(args[1]);
+    long roundNanos = Long.parseLong(args[2]) * NANOS_PER_MILLI;
+    int count = warmUp(subject, cell, roundNanos);
+    double messageBytes = messageBytes(cell, count);
+    var operations = new double[ROUND_COUNT];
+    var cpuNanos = new double[ROUND_COUNT];
+    var allocatedBytes = new double[ROUND_COUNT];
+    for (int i = 0; i < ROUND_COUNT; i++) {
+      long cpuBefore = cpuNanos();
+      long bytesBefore = allocatedBytes();
+      operations[i] = count * NANOS_PER_SECOND / subject.roundNanos(cell, count);
+      cpuNanos[i] = (double) (cpuNanos() - cpuBefore) / count;
+      allocatedBytes[i] = (double) (allocatedBytes() - bytesBefore) / count - messageBytes;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "operations=%.0f cpuNanos=%.2f allocatedBytes=%.2f%n",
+        median(operations),
+        median(cpuNanos),
+        Math.max(0, median(allocatedBytes)));
+  }
+
+  /// Runs rounds until three round times have passed, and three rounds of about the full size.
+  private static int warmUp(Subject subject, Cell cell, long roundNanos) throws Exception {
+    int count = COUNT_MIN;
+    long end = System.nanoTime() + WARM_UP_ROUND_COUNT * roundNanos;
+    for (int i = 0; i < WARM_UP_ROUND_COUNT || System.nanoTime() < end; i++) {
+      double nanosPerMessage = (double) subject.roundNanos(cell, count) / count;
+      // At most eight times more at once: the first rounds are slower than the code will be.
+      double next = Math.min(roundNanos / nanosPerMessage, 8.0 * count);
+      count = Math.clamp((long) next, COUNT_MIN, COUNT_MAX) & -COUNT_MIN;
+    }
+    return count;
+  }
+
+  /// What the messages themselves allocate.
+  private static double messageBytes(Cell cell, int count) {
+    long before = allocatedBytes();
+    for (int number = 0; number < count; number++) {
+      escaped = Messages.make(cell.payload(), number);
+    }
+    return (double) (allocatedBytes() - before) / count;
+  }
+
+  private static double median(double[] values) {
+    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
+  }
+
+  private static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  /// By all threads, those that carry virtual ones included.
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getTotalThreadAllocatedBytes();
+  }
+}
