@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It prints one line: messages a second, processor nanoseconds a message (of the whole process, so
 /// with the collector's and the compiler's), and bytes allocated a message, without the message
-/// itself. Each figure is the median of its rounds. A round is as many messages as take the time
-/// that was asked for, found while warming up, so that a slow subject is measured as long as a fast
-/// one.
+/// itself; the first is the median of the rounds, the others are over all of them, for the clock of
+/// the process is coarse. A round is as many messages as take the time that was asked for, found
+/// while warming up, so that a slow subject is measured as long as a fast one.
 public final class ChannelFork {
   /// What one more unbounded round may keep in memory at most.
   private static final int COUNT_MAX = 1 << 22;
@@ -19,6 +19,8 @@ public final class ChannelFork {
   private static final int COUNT_MIN = 1 << 10;
   private static final int ROUND_COUNT = 3;
   private static final int WARM_UP_ROUND_COUNT = 3;
+  private static final int WARM_UP_ROUND_COUNT_MAX = 100;
+  private static final long WARM_UP_NANOS_MIN = 300_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -37,31 +39,33 @@ public final class ChannelFork {
     int count = warmUp(subject, cell, roundNanos);
     double messageBytes = messageBytes(cell, count);
     var operations = new double[ROUND_COUNT];
-    var cpuNanos = new double[ROUND_COUNT];
-    var allocatedBytes = new double[ROUND_COUNT];
+    long cpuBefore = cpuNanos();
+    long bytesBefore = allocatedBytes();
     for (int i = 0; i < ROUND_COUNT; i++) {
-      long cpuBefore = cpuNanos();
-      long bytesBefore = allocatedBytes();
       operations[i] = count * NANOS_PER_SECOND / subject.roundNanos(cell, count);
-      cpuNanos[i] = (double) (cpuNanos() - cpuBefore) / count;
-      allocatedBytes[i] = (double) (allocatedBytes() - bytesBefore) / count - messageBytes;
     }
+    double messages = (double) ROUND_COUNT * count;
     System.out.printf(
         Locale.ROOT,
-        "operations=%.0f cpuNanos=%.2f allocatedBytes=%.2f%n",
+        "opsPerSecond=%.0f cpuNanosPerOp=%.2f allocatedBytesPerOp=%.2f%n",
         median(operations),
-        median(cpuNanos),
-        Math.max(0, median(allocatedBytes)));
+        (cpuNanos() - cpuBefore) / messages,
+        Math.max(0, (allocatedBytes() - bytesBefore) / messages - messageBytes));
   }
 
-  /// Runs rounds until three round times have passed, and three rounds of about the full size.
+  /// Runs rounds until three round times have passed and the last one was about as long as asked.
   private static int warmUp(Subject subject, Cell cell, long roundNanos) throws Exception {
     int count = COUNT_MIN;
-    long end = System.nanoTime() + WARM_UP_ROUND_COUNT * roundNanos;
-    for (int i = 0; i < WARM_UP_ROUND_COUNT || System.nanoTime() < end; i++) {
-      double nanosPerMessage = (double) subject.roundNanos(cell, count) / count;
+    long lastNanos = 0;
+    long end = System.nanoTime() + Math.max(WARM_UP_NANOS_MIN, WARM_UP_ROUND_COUNT * roundNanos);
+    for (int i = 0; i < WARM_UP_ROUND_COUNT_MAX; i++) {
+      boolean isLong = lastNanos > roundNanos / 2 || count == COUNT_MAX;
+      if (isLong && System.nanoTime() > end) {
+        break;
+      }
+      lastNanos = subject.roundNanos(cell, count);
       // At most eight times more at once: the first rounds are slower than the code will be.
-      double next = Math.min(roundNanos / nanosPerMessage, 8.0 * count);
+      double next = Math.min((double) roundNanos / lastNanos, 8) * count;
       count = Math.clamp((long) next, COUNT_MIN, COUNT_MAX) & -COUNT_MIN;
     }
     return count;

@@ -152,7 +152,7 @@ record JctoolsQueue(String title, Predicate<Cell> has, Function<Cell, Conduit> m
     @Override
     public void receiveMany(Collection<Object> into, int countMax) throws InterruptedException {
       into.add(queue.take());
-      queue.drainTo(into, countMax - 1);
+      queue.drain(into::add, countMax - 1); // it has no drainTo
     }
   }
 }

@@ -1,0 +1,54 @@
+package io.millrace.benchmarks;
+
+import io.millrace.benchmarks.channels.Cell;
+import io.millrace.benchmarks.channels.Subject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// Our channels beside other channels and queues, cell by cell.
+///
+/// Every subject of a cell runs in a process of its own, three times, the subjects taking turns;
+/// the medians count.
+final class ChannelsBenchmark {
+  private static final int FORK_COUNT = 3;
+  private static final int ROUND_MILLIS = 150;
+  private static final int ROUND_MILLIS_QUICK = 50;
+  private static final Duration FORK_TIMEOUT = Duration.ofMinutes(1);
+  private static final List<String> QUICK_CELLS =
+      List.of(
+          "spsc/1024/small/platform",
+          "mpsc/1024/small/platform",
+          "mpsc/unbounded/small/virtual",
+          "mpsc/1024/small/platform/batch");
+
+  private ChannelsBenchmark() {}
+
+  static void run(boolean quick, Report report) throws Exception {
+    var candidates = new ArrayList<Candidate>();
+    Subject.all().forEach(subject -> candidates.add(Candidate.java(subject)));
+    candidates.addAll(RustChannels.build(report));
+    var table = new ChannelsTable(report);
+    for (var cell : cells(quick, candidates.getFirst())) {
+      var taking = candidates.stream().filter(each -> each.supports().test(cell)).toList();
+      int millis = quick ? ROUND_MILLIS_QUICK : ROUND_MILLIS;
+      var forks = taking.stream().map(each -> each.fork().of(cell, millis)).toList();
+      var results = Forks.interleave(forks, quick ? 1 : FORK_COUNT, FORK_TIMEOUT);
+      table.print(cell.name(), taking, results);
+    }
+    table.end();
+  }
+
+  /// The cells that we have, of those asked for.
+  private static List<Cell> cells(boolean quick, Candidate ours) {
+    // For work on one cell; the grid in the documents is always whole.
+    var named = Pattern.compile(System.getProperty("millrace.benchmarks.cells", ".*"));
+    Predicate<Cell> asked =
+        quick
+            ? cell -> QUICK_CELLS.contains(cell.name())
+            : cell -> named.matcher(cell.name()).matches();
+    return Cell.grid().stream().filter(ours.supports()).filter(asked).toList();
+  }
+}
