@@ -43,8 +43,6 @@ record DisruptorRing() implements ConduitSubject {
     return new Ends(new Publisher(ring), new Consumer(ring, ring.newBarrier(), consumed));
   }
 
-  private record Ends(Out out, In in) implements Conduit {}
-
   private record Publisher(RingBuffer<Slot> ring) implements Conduit.Out {
     @Override
     public void send(Object message) {

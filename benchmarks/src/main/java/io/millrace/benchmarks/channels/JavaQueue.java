@@ -17,8 +17,6 @@ import java.util.function.IntPredicate;
 /// @param make a new queue of that capacity
 record JavaQueue(String title, IntPredicate has, IntFunction<Ends> make) implements ConduitSubject {
 
-  record Ends(Out out, In in) implements Conduit {}
-
   static List<JavaQueue> all() {
     return List.of(
         new JavaQueue(

@@ -27,9 +27,9 @@ record JctoolsQueue(String title, Predicate<Cell> has, Function<Cell, Conduit> m
             "JCTools blocking",
             cell -> cell.capacity() == Cell.LARGE && cell.shape().receiverCount == 1,
             cell ->
-                new BlockingEnds(new MpscBlockingConsumerVarHandleArrayQueue<>(cell.capacity()))),
+                ends(new Blocking(new MpscBlockingConsumerVarHandleArrayQueue<>(cell.capacity())))),
         new JctoolsQueue(
-            "JCTools", cell -> cell.capacity() >= Cell.LARGE, cell -> new RawEnds(queue(cell))));
+            "JCTools", cell -> cell.capacity() >= Cell.LARGE, cell -> ends(new Raw(queue(cell)))));
   }
 
   @Override
@@ -45,6 +45,10 @@ record JctoolsQueue(String title, Predicate<Cell> has, Function<Cell, Conduit> m
   @Override
   public Conduit open(Cell cell) {
     return make.apply(cell);
+  }
+
+  private static <E extends Conduit.Out & Conduit.In> Conduit ends(E both) {
+    return new Ends(both, both);
   }
 
   private static MessagePassingQueue<Object> queue(Cell cell) {
@@ -77,18 +81,7 @@ record JctoolsQueue(String title, Predicate<Cell> has, Function<Cell, Conduit> m
     return count + 1;
   }
 
-  private record RawEnds(MessagePassingQueue<Object> queue)
-      implements Conduit, Conduit.Out, Conduit.In {
-    @Override
-    public Out out() {
-      return this;
-    }
-
-    @Override
-    public In in() {
-      return this;
-    }
-
+  private record Raw(MessagePassingQueue<Object> queue) implements Conduit.Out, Conduit.In {
     @Override
     public void send(Object message) {
       for (int idle = 0; !queue.relaxedOffer(message); ) {
@@ -125,18 +118,8 @@ record JctoolsQueue(String title, Predicate<Cell> has, Function<Cell, Conduit> m
   }
 
   /// Its `put` throws when full, so senders spin here, too.
-  private record BlockingEnds(MpscBlockingConsumerVarHandleArrayQueue<Object> queue)
-      implements Conduit, Conduit.Out, Conduit.In {
-    @Override
-    public Out out() {
-      return this;
-    }
-
-    @Override
-    public In in() {
-      return this;
-    }
-
+  private record Blocking(MpscBlockingConsumerVarHandleArrayQueue<Object> queue)
+      implements Conduit.Out, Conduit.In {
     @Override
     public void send(Object message) {
       for (int idle = 0; !queue.offer(message); ) {

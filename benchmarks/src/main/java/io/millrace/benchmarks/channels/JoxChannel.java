@@ -8,7 +8,7 @@ import java.util.List;
 /// The channels of jox, which block, close and select; no call sends or receives many.
 record JoxChannel() implements ConduitSubject {
 
-  private record Ends(Channel<Object> channel) implements Conduit {
+  private record JoxEnds(Channel<Object> channel) implements Conduit {
     @Override
     public Out out() {
       return channel::send;
@@ -37,7 +37,7 @@ record JoxChannel() implements ConduitSubject {
 
   @Override
   public Conduit open(Cell cell) {
-    return new Ends(
+    return new JoxEnds(
         switch (cell.capacity()) {
           case 0 -> Channel.newRendezvousChannel();
           case Cell.UNBOUNDED -> Channel.newUnlimitedChannel();
@@ -47,7 +47,7 @@ record JoxChannel() implements ConduitSubject {
 
   @Override
   public Conduit.In select(List<Conduit> conduits) {
-    var channels = conduits.stream().map(conduit -> ((Ends) conduit).channel()).toList();
+    var channels = conduits.stream().map(conduit -> ((JoxEnds) conduit).channel()).toList();
     return () -> Select.<Object>select(clauses(channels));
   }
 

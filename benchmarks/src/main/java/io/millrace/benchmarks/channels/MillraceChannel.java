@@ -28,10 +28,10 @@ record MillraceChannel() implements ConduitSubject {
   public Conduit open(Cell cell) {
     Channel<Object> channel =
         cell.capacity() == Cell.UNBOUNDED ? Channel.unbounded() : Channel.bounded(cell.capacity());
-    return new Ends(channel);
+    return new Handles(channel);
   }
 
-  private record Ends(Channel<Object> channel) implements Conduit {
+  private record Handles(Channel<Object> channel) implements Conduit {
     @Override
     public Out out() {
       return new SenderOut(channel.sender().duplicate());

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -17,8 +19,8 @@ class SubjectTest {
   /// So many messages all differ, so the right sum means that each arrived once.
   private static final int COUNT = 2048;
 
-  private static final Cell CELL = Cell.parse("mpsc/1024/100B/platform");
-  private static final Cell BATCH_CELL = Cell.parse("mpsc/1024/100B/platform/batch");
+  private static final Cell CELL = Cell.parse("spsc/1024/100B/platform");
+  private static final Cell BATCH_CELL = Cell.parse("spsc/1024/100B/platform/batch");
 
   static Stream<Subject> subjects() {
     return Subject.all().stream();
@@ -37,18 +39,36 @@ class SubjectTest {
 
   @Test
   void aMessageThatArrivesTwiceInsteadOfAnotherFailsTheRound() {
-    var doubling = new Doubling(JavaQueue.all().getFirst());
     for (var cell : List.of(CELL, BATCH_CELL)) {
-      assertThatThrownBy(() -> doubling.roundNanos(cell, COUNT))
+      var queue = JavaQueue.all().getFirst().open(cell);
+      var subject = new Over(new Ends(new Doubling(queue.out()), queue.in()));
+
+      assertThatThrownBy(() -> subject.roundNanos(cell, COUNT))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("what arrived is not what was sent");
     }
   }
 
   @Test
-  void aFailureOfOneThreadEndsTheRoundThoughOthersWait() {
-    var failing = new Failing(JavaQueue.all().getFirst());
-    assertThatThrownBy(() -> failing.roundNanos(CELL, COUNT)).hasRootCauseMessage("broken");
+  void aFailureOfOneThreadEndsTheRoundAndTheThreadsThatWait() throws Exception {
+    var interrupted = new CountDownLatch(1);
+    var subject =
+        new Over(
+            new Ends(
+                _ -> {
+                  throw new IllegalStateException("broken");
+                },
+                () -> {
+                  try {
+                    new CountDownLatch(1).await();
+                  } finally {
+                    interrupted.countDown();
+                  }
+                  return "";
+                }));
+
+    assertThatThrownBy(() -> subject.roundNanos(CELL, COUNT)).hasRootCauseMessage("broken");
+    interrupted.await();
   }
 
   @Test
@@ -57,65 +77,41 @@ class SubjectTest {
   }
 
   /// Sends the first message of each pair in place of the second, too.
-  private record Doubling(ConduitSubject beneath) implements Bent {
-    @Override
-    public Conduit.Out bend(Conduit.Out out) {
-      return new Conduit.Out() {
-        private int count;
-        private Object last = "";
+  private static final class Doubling implements Conduit.Out {
+    private final Conduit.Out out;
+    private @Nullable Object first;
 
-        @Override
-        public void send(Object message) throws Exception {
-          last = count++ % 2 == 0 ? message : last;
-          out.send(last);
-        }
-      };
+    Doubling(Conduit.Out out) {
+      this.out = out;
+    }
+
+    @Override
+    public void send(Object message) throws Exception {
+      var before = first;
+      first = before == null ? message : null;
+      out.send(before == null ? message : before);
     }
   }
 
-  private record Failing(ConduitSubject beneath) implements Bent {
+  private record Over(Conduit conduit) implements ConduitSubject {
     @Override
-    public Conduit.Out bend(Conduit.Out out) {
-      return _ -> {
-        throw new IllegalStateException("broken");
-      };
-    }
-  }
-
-  private interface Bent extends ConduitSubject {
-    ConduitSubject beneath();
-
-    Conduit.Out bend(Conduit.Out out);
-
-    @Override
-    default String title() {
-      return "bent";
+    public String title() {
+      return "for a test";
     }
 
     @Override
-    default boolean blocks() {
+    public boolean blocks() {
       return true;
     }
 
     @Override
-    default boolean supports(Cell cell) {
+    public boolean supports(Cell cell) {
       return true;
     }
 
     @Override
-    default Conduit open(Cell cell) {
-      var conduit = beneath().open(cell);
-      return new Conduit() {
-        @Override
-        public Out out() {
-          return bend(conduit.out());
-        }
-
-        @Override
-        public In in() {
-          return conduit.in();
-        }
-      };
+    public Conduit open(Cell cell) {
+      return conduit;
     }
   }
 }
