@@ -21,6 +21,9 @@ package io.millrace.channel;
 /// @param receiver the one receiving handle
 public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
 
+  /// Above this a ring of that length, allocated at once, would waste memory.
+  private static final int RING_CAPACITY_MAX = 1 << 20;
+
   /// Makes a channel that buffers up to `capacity` values; when it is full, senders wait.
   ///
   /// @param <T> what is handed over
@@ -28,10 +31,9 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
   /// @return the two ends
   /// @throws IllegalArgumentException if `capacity` is below 1
   public static <T> Channel<T> bounded(int capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("capacity must be at least 1, was " + capacity);
-    }
-    return over(new LockKernel<>(capacity));
+    requirePositive(capacity);
+    return over(
+        capacity > RING_CAPACITY_MAX ? new LockKernel<>(capacity) : new RingKernel<>(capacity));
   }
 
   /// Makes a channel whose senders never wait; only memory bounds it, so prefer [#bounded(int)]
@@ -40,11 +42,59 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
   /// @param <T> what is handed over
   /// @return the two ends
   public static <T> Channel<T> unbounded() {
-    return over(new LockKernel<>(Integer.MAX_VALUE));
+    return over(new SegmentKernel<>());
   }
 
-  static <T> Channel<T> over(Kernel<T> kernel) {
-    var senders = new Senders(kernel);
-    return new Channel<>(new Sender<>(kernel, senders), new Receiver<>(kernel, senders));
+  /// Makes a channel without a buffer: a sender and the receiver wait for each other, and a value
+  /// goes from hand to hand.
+  ///
+  /// @param <T> what is handed over
+  /// @return the two ends
+  public static <T> Channel<T> rendezvous() {
+    return over(new LockKernel<>(0));
+  }
+
+  /// As [#bounded(int)], for many receiving threads.
+  ///
+  /// @param <T> what is handed over
+  /// @param capacity how many values the buffer holds, at least 1
+  /// @return the two ends
+  /// @throws IllegalArgumentException if `capacity` is below 1
+  public static <T> SharedChannel<T> sharedBounded(int capacity) {
+    requirePositive(capacity);
+    return sharedOver(new LockKernel<>(capacity));
+  }
+
+  /// As [#unbounded()], for many receiving threads.
+  ///
+  /// @param <T> what is handed over
+  /// @return the two ends
+  public static <T> SharedChannel<T> sharedUnbounded() {
+    return sharedOver(new LockKernel<>(Integer.MAX_VALUE));
+  }
+
+  /// As [#rendezvous()], for many receiving threads.
+  ///
+  /// @param <T> what is handed over
+  /// @return the two ends
+  public static <T> SharedChannel<T> sharedRendezvous() {
+    return sharedOver(new LockKernel<>(0));
+  }
+
+  private static void requirePositive(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity must be at least 1, was " + capacity);
+    }
+  }
+
+  private static <T> Channel<T> over(Kernel<T> kernel) {
+    var ends = new Ends(kernel);
+    return new Channel<>(new Sender<>(kernel, ends), new ReceiverHandle<>(kernel, ends, false));
+  }
+
+  private static <T> SharedChannel<T> sharedOver(Kernel<T> kernel) {
+    var ends = new Ends(kernel);
+    return new SharedChannel<>(
+        new Sender<>(kernel, ends), new SharedReceiver<>(new ReceiverHandle<>(kernel, ends, true)));
   }
 }

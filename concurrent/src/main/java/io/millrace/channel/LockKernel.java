@@ -2,77 +2,45 @@ package io.millrace.channel;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.concurrent.locks.Condition;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The plain kernel, for any capacity from 1 on: one lock, one deque, and hand-over to senders that
-/// wait.
+/// The plain kernel, for any capacity from 0 on and any number of receivers: one lock, one deque,
+/// and hand-over to whoever waits.
 ///
 /// @param <T> what is handed over
 final class LockKernel<T> implements Kernel<T> {
   /*
-   * Idea. All state is behind one lock. A sender that finds the buffer full queues itself together
-   * with its value; whoever takes a value out of the buffer moves the first waiting sender's value
-   * in and wakes that sender, whose send is then already done. So a woken sender never competes
-   * again: waiting senders are served strictly in order and none starves.
+   * Idea. All state is behind one lock. A sender that meets a waiting receiver hands its value to it;
+   * whoever takes a value out of the buffer moves the first waiting sender's value in; with no buffer
+   * at all (a rendezvous) it takes the value from that sender. So a woken thread finds its operation
+   * done and never competes again: waiters are served strictly in order and none starves.
    *
-   * States of a waiting sender: WAITING (queued) -> ADMITTED (value is in the buffer, not queued)
-   *                                              -> REFUSED  (channel refuses, not queued)
-   *                                              -> gone     (timeout, interrupt: it unqueues itself)
-   *
-   * Invariants, whenever the lock is free:
+   * Invariants, whenever the lock is free, of waiters that have not been given up:
    *   1. buffer.size() <= capacity
-   *   2. a sender is queued only while buffer.size() == capacity and the channel is not refusing
-   *   3. a sender is queued if and only if its state is WAITING
-   *   4. refusing never goes back to false, and while it is true the buffer only shrinks
+   *   2. a sender waits only while buffer.size() == capacity
+   *   3. a receiver waits only while the buffer is empty; it and a sender of another wait never wait
+   *      both (a select may wait to send to, and to receive from, one channel)
+   *   4. nobody waits while refusing; refusing never goes back to false, and the buffer then only
+   *      shrinks
+   * An observing receiver counts for 3 like any other, but is woken instead of being served.
    *
-   * Interrupt and timeout. await() returns only with the lock held again, so a sender that was
-   * interrupted reads its state in peace: WAITING, it leaves and still owns its value; else the
-   * hand-over came first and stands, and the interrupt flag is set again. The receiver takes its
-   * value under the lock after await(), so an interrupt cannot fall between.
-   *
-   * Orderings: the lock alone. Code that is not ours runs under it in one place: drainTo() calls
-   * into.add() so that a value that a collection refuses is still here.
+   * Orderings: the lock alone. Unparking happens under it: the woken thread does not need the lock.
+   * Code that is not ours runs under it in one place: drainTo() calls into.add() so that a value that
+   * a collection refuses is still here.
    */
-
-  private enum State {
-    WAITING,
-    ADMITTED,
-    REFUSED
-  }
-
-  private static final class WaitingSender<T> {
-    final T value;
-    final Condition wake;
-    State state = State.WAITING;
-
-    WaitingSender(T value, Condition wake) {
-      this.value = value;
-      this.wake = wake;
-    }
-  }
 
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition ready = lock.newCondition();
   private final ArrayDeque<T> buffer = new ArrayDeque<>();
-  private final ArrayDeque<WaitingSender<T>> waitingSenders = new ArrayDeque<>();
+  private final Waiters<T> senders = new Waiters<>();
+  private final Waiters<T> receivers = new Waiters<>();
   private boolean refusing;
+  private long version;
 
   LockKernel(int capacity) {
     this.capacity = capacity;
-  }
-
-  @Override
-  public Offer send(T value, long timeoutNanos) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      var offer = offer(value);
-      return offer == Offer.FULL && timeoutNanos > 0 ? waitForSpace(value, timeoutNanos) : offer;
-    } finally {
-      lock.unlock();
-    }
   }
 
   @Override
@@ -86,10 +54,21 @@ final class LockKernel<T> implements Kernel<T> {
   }
 
   @Override
-  public @Nullable T receive(long timeoutNanos) throws InterruptedException {
-    lock.lockInterruptibly();
+  public int trySendAll(T[] values, int from) {
+    lock.lock();
     try {
-      return waitForValue(timeoutNanos) ? take() : null;
+      int index = from;
+      while (index < values.length) {
+        var offer = offer(values[index]);
+        if (offer == Offer.CLOSED) {
+          return REFUSED;
+        }
+        if (offer == Offer.FULL) {
+          break;
+        }
+        index++;
+      }
+      return index - from;
     } finally {
       lock.unlock();
     }
@@ -99,30 +78,37 @@ final class LockKernel<T> implements Kernel<T> {
   public @Nullable T tryReceive() {
     lock.lock();
     try {
-      return take();
+      var value = buffer.poll();
+      var sender = value == null && capacity > 0 ? null : senders.claimFirst();
+      if (value == null && sender == null) {
+        return null;
+      }
+      version++;
+      if (sender == null) {
+        return value;
+      }
+      if (value == null) {
+        value = valueOf(sender);
+      } else {
+        buffer.add(valueOf(sender));
+      }
+      sender.complete(true);
+      return value;
     } finally {
       lock.unlock();
     }
   }
 
   @Override
-  public boolean awaitReady() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      return waitForValue(FOREVER);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public void drainTo(Collection<? super T> into, int countMax) {
+  public int drainTo(Collection<? super T> into, int countMax) {
     lock.lock();
     try {
-      for (int count = Math.min(countMax, buffer.size()); count > 0; count--) {
-        into.add(buffer.element());
-        take();
+      int count = 0;
+      int here = Math.min(countMax, capacity == 0 ? senders.count() : buffer.size());
+      while (count < here && moveOne(into)) {
+        count++;
       }
+      return count;
     } finally {
       lock.unlock();
     }
@@ -143,12 +129,9 @@ final class LockKernel<T> implements Kernel<T> {
     lock.lock();
     try {
       refusing = true;
-      for (var sender : waitingSenders) {
-        sender.state = State.REFUSED;
-        sender.wake.signal();
-      }
-      waitingSenders.clear();
-      ready.signalAll();
+      version++;
+      senders.wakeAll();
+      receivers.wakeAll();
     } finally {
       lock.unlock();
     }
@@ -179,6 +162,76 @@ final class LockKernel<T> implements Kernel<T> {
     lock.lock();
     try {
       buffer.clear();
+      version++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean addSender(Waiter<T> waiter, boolean overtaken) {
+    lock.lock();
+    try {
+      if (refusing || buffer.size() < capacity || receivers.hasServable(waiter.wait)) {
+        return false;
+      }
+      version++;
+      senders.add(waiter, overtaken);
+      receivers.wakeObservers();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean addReceiver(Waiter<T> waiter, boolean overtaken) {
+    lock.lock();
+    try {
+      if (refusing || !buffer.isEmpty() || senders.hasServable(waiter.wait)) {
+        return false;
+      }
+      version++;
+      receivers.add(waiter, overtaken);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void removeSender(Waiter<T> waiter) {
+    lock.lock();
+    try {
+      if (senders.remove(waiter)) {
+        version++;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void removeReceiver(Waiter<T> waiter) {
+    lock.lock();
+    try {
+      if (receivers.remove(waiter)) {
+        version++;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Nothing to do: a waiter that is woken here was served, or there was something for everyone.
+  @Override
+  public void wakeAnother() {}
+
+  @Override
+  public long version() {
+    lock.lock();
+    try {
+      return version;
     } finally {
       lock.unlock();
     }
@@ -188,69 +241,59 @@ final class LockKernel<T> implements Kernel<T> {
     if (refusing) {
       return Offer.CLOSED;
     }
-    if (buffer.size() == capacity) {
-      return Offer.FULL;
+    if (!handOver(value)) {
+      if (buffer.size() == capacity) {
+        return Offer.FULL;
+      }
+      buffer.add(value);
     }
-    buffer.add(value);
-    ready.signal();
+    version++;
     return Offer.SENT;
   }
 
-  private Offer waitForSpace(T value, long timeoutNanos) throws InterruptedException {
-    var self = new WaitingSender<T>(value, lock.newCondition());
-    waitingSenders.add(self);
-    try {
-      long remainingNanos = timeoutNanos;
-      while (self.state == State.WAITING && remainingNanos > 0) {
-        remainingNanos = await(self.wake, remainingNanos);
+  /// Gives the value to the first receiver that takes it; wakes the observers before it, or all.
+  private boolean handOver(T value) {
+    for (var receiver = receivers.claimFirst(); receiver != null; ) {
+      if (!receiver.wait.observes()) {
+        receiver.value = value;
+        receiver.complete(true);
+        return true;
       }
-    } catch (InterruptedException interrupt) {
-      if (self.state == State.WAITING) {
-        waitingSenders.remove(self);
-        throw interrupt;
-      }
-      // The hand-over came first and stands; the caller's next wait sees the interrupt.
-      Thread.currentThread().interrupt();
+      receiver.complete(false);
+      receiver = receivers.claimFirst();
     }
-    return switch (self.state) {
-      case ADMITTED -> Offer.SENT;
-      case REFUSED -> Offer.CLOSED;
-      case WAITING -> {
-        waitingSenders.remove(self);
-        yield Offer.FULL;
-      }
-    };
+    return false;
   }
 
-  private boolean waitForValue(long timeoutNanos) throws InterruptedException {
-    long remainingNanos = timeoutNanos;
-    while (buffer.isEmpty()) {
-      if (refusing || remainingNanos <= 0) {
-        return false;
-      }
-      remainingNanos = await(ready, remainingNanos);
+  private boolean moveOne(Collection<? super T> into) {
+    if (capacity == 0) {
+      return moveFromSender(into);
+    }
+    into.add(buffer.element());
+    buffer.remove();
+    version++;
+    moveFromSender(buffer);
+    return true;
+  }
+
+  /// Moves the first waiting sender's value; if `into` refuses it, the sender waits on.
+  private boolean moveFromSender(Collection<? super T> into) {
+    var sender = senders.claimFirst();
+    if (sender == null) {
+      return false;
+    }
+    version++;
+    boolean moved = false;
+    try {
+      into.add(valueOf(sender));
+      moved = true;
+    } finally {
+      sender.complete(moved);
     }
     return true;
   }
 
-  private @Nullable T take() {
-    var value = buffer.poll();
-    var sender = value == null ? null : waitingSenders.poll();
-    if (sender != null) {
-      buffer.add(sender.value);
-      sender.state = State.ADMITTED;
-      sender.wake.signal();
-    }
-    return value;
-  }
-
-  /// Waits once. Without a limit no timer is started, which for a virtual thread is a task saved.
-  @SuppressWarnings("WaitNotInLoop") // the callers loop
-  private static long await(Condition condition, long remainingNanos) throws InterruptedException {
-    if (remainingNanos == FOREVER) {
-      condition.await();
-      return FOREVER;
-    }
-    return condition.awaitNanos(remainingNanos);
+  private static <T> T valueOf(Waiter<T> sender) {
+    return Objects.requireNonNull(sender.value);
   }
 }

@@ -1,22 +1,10 @@
 package io.millrace.channel;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The receiving end of a channel: takes values over, until the end.
 ///
@@ -26,22 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// after taking it, and what it did before it closed happens-before what follows the end.
 ///
 /// One thread receives: the first that calls a method which takes values (`receive…`, `tryReceive`,
-/// `drain`, `closeAndDrain`, an iterator's or a stream's) owns the receiver, and every other one
-/// gets an `IllegalStateException` until the owner has terminated; then the next to receive takes
-/// over. [#size()], [#isDisconnected()], [#stopSenders()] and [#close()] are for any thread. A
-/// receive that waits while another thread closes this handle gets an `IllegalStateException`.
+/// `drain`, `closeAndDrain`, an iterator's, a stream's or a select's) owns the receiver, and every
+/// other one gets an `IllegalStateException` until the owner has terminated; then the next to
+/// receive takes over. A [SharedReceiver] has no owner. [#size()], [#isDisconnected()],
+/// [#stopSenders()] and [#close()] are for any thread. A receive that waits while another thread
+/// closes the last handle gets an `IllegalStateException`.
+///
+/// No receiver starves. Nothing here waits for a value that no sender has begun to send, except
+/// where it says so; a value that a sender is just writing is waited for.
 ///
 /// @param <T> what is handed over
-public final class Receiver<T> implements AutoCloseable, Iterable<T> {
-  private final Kernel<T> kernel;
-  private final Senders senders;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
-
-  Receiver(Kernel<T> kernel, Senders senders) {
-    this.kernel = kernel;
-    this.senders = senders;
-  }
+public sealed interface Receiver<T> extends AutoCloseable, Iterable<T>
+    permits ReceiverHandle, SharedReceiver {
 
   /// Takes the next value, waiting for a sender if none is ready.
   ///
@@ -49,23 +33,13 @@ public final class Receiver<T> implements AutoCloseable, Iterable<T> {
   /// @throws ChannelClosedException at the end; its cause is the first failure, if any
   /// @throws InterruptedException if interrupted first; no value is lost
   /// @throws IllegalStateException if this handle is closed, or another thread's
-  public T receive() throws InterruptedException {
-    requireUsable();
-    var value = kernel.receive(Kernel.FOREVER);
-    if (value == null) {
-      throw ended();
-    }
-    return value;
-  }
+  T receive() throws InterruptedException;
 
-  /// Takes the next value if one is ready; never waits.
+  /// Takes the next value if one is ready, or a sender waits; never waits.
   ///
   /// @return a value, or why there is none
   /// @throws IllegalStateException if this handle is closed, or another thread's
-  public ReceiveResult<T> tryReceive() {
-    requireUsable();
-    return result(kernel.tryReceive());
-  }
+  ReceiveResult<T> tryReceive();
 
   /// Takes the next value, waiting up to `timeout` for one.
   ///
@@ -73,12 +47,11 @@ public final class Receiver<T> implements AutoCloseable, Iterable<T> {
   /// @return a value, or why there is none
   /// @throws InterruptedException if interrupted first; no value is lost
   /// @throws IllegalStateException if this handle is closed, or another thread's
-  public ReceiveResult<T> tryReceive(Duration timeout) throws InterruptedException {
-    requireUsable();
-    return result(kernel.receive(TimeUnit.NANOSECONDS.convert(timeout)));
-  }
+  ReceiveResult<T> tryReceive(Duration timeout) throws InterruptedException;
 
-  /// Waits for one value, then takes what is ready, without waiting for more.
+  /// Waits for one value, then takes what is ready, without waiting for more. While it waits it
+  /// does not meet a `trySend` to a rendezvous channel, which needs a receiver that takes exactly
+  /// one.
   ///
   /// @param into receives the values, in order; one that it refuses by throwing stays in the
   ///   channel
@@ -87,200 +60,55 @@ public final class Receiver<T> implements AutoCloseable, Iterable<T> {
   /// @throws ChannelClosedException if the end is a failure; its cause is the first one
   /// @throws InterruptedException if interrupted first; no value is lost
   /// @throws IllegalStateException if this handle is closed, or another thread's
-  public boolean receiveMany(Collection<? super T> into, int countMax) throws InterruptedException {
-    Objects.requireNonNull(into, "into");
-    if (countMax < 1) {
-      throw new IllegalArgumentException("countMax must be at least 1, was " + countMax);
-    }
-    requireUsable();
-    if (!kernel.awaitReady()) {
-      requireNormalEnd();
-      return false;
-    }
-    kernel.drainTo(into, countMax);
-    return true;
-  }
+  boolean receiveMany(Collection<? super T> into, int countMax) throws InterruptedException;
 
-  /// Takes all that is buffered now; never waits.
+  /// Takes all that is buffered now, of a rendezvous channel the values of all senders that wait;
+  /// never waits.
   ///
   /// @return the values, oldest first; empty also at the end
   /// @throws IllegalStateException if this handle is closed, or another thread's
-  public List<T> drain() {
-    requireUsable();
-    return drained();
-  }
+  List<T> drain();
 
-  /// Iterates over the values until the end, waiting for each; every value is taken by `next`, so
-  /// leaving the loop early loses none. If interrupted, the iterator restores the interrupt flag
-  /// and throws a `CancellationException`; at a failed end it throws a [ChannelClosedException].
+  /// Iterates over the values until the end, waiting for each. `hasNext` takes a value and holds it
+  /// for `next`, so a loop that is left early loses none. If interrupted, the iterator restores the
+  /// interrupt flag and throws a `CancellationException`; at a failed end it throws a
+  /// [ChannelClosedException].
   @Override
-  public Iterator<T> iterator() {
-    requireUsable();
-    return new Values();
-  }
+  Iterator<T> iterator();
 
   /// The values until the end, as a sequential stream that waits for each. A short-circuiting
   /// operation leaves the others in the channel. Interrupts and failures as in [#iterator()].
   ///
   /// @return a stream to be used in this thread
-  public Stream<T> stream() {
-    requireUsable();
-    return StreamSupport.stream(new Split(), false);
-  }
+  Stream<T> stream();
 
   /// How many values are buffered. Exact at some moment during the call.
   ///
-  /// @return the count, without the values of senders that wait
-  public int size() {
-    return kernel.size();
-  }
+  /// @return the count, without the values of senders that wait; 0 for a rendezvous channel
+  int size();
 
   /// Whether no value can come in any more; the buffer may still hold some.
   ///
   /// @return true when every sender handle is closed or the senders were stopped; then it stays
   ///   true
-  public boolean isDisconnected() {
-    return kernel.isRefusing();
-  }
+  boolean isDisconnected();
 
   /// Refuses new values, so that the channel can be drained without loss: the buffered ones still
   /// arrive, then the end. Senders that wait get their value back by exception. Whether the end is
   /// a failure is decided here, by the senders that have failed so far. Idempotent.
   ///
   /// @throws IllegalStateException if this handle is closed
-  public void stopSenders() {
-    requireOpen();
-    senders.stop();
-  }
+  void stopSenders();
 
   /// Closes this handle, as [#close()] does, but keeps what was buffered.
   ///
-  /// @return the values that were sent and not received, oldest first; empty if closed already
+  /// @return the values that were sent and not received, oldest first; empty if this handle was
+  ///   closed already or others are open
   /// @throws IllegalStateException if another thread owns this handle
-  public List<T> closeAndDrain() {
-    own();
-    if (!closed.compareAndSet(false, true)) {
-      return List.of();
-    }
-    senders.stop();
-    return drained();
-  }
+  List<T> closeAndDrain();
 
-  /// Closes this handle and drops what is buffered. Senders that wait, and all later sends, get
-  /// their value back. Idempotent.
+  /// Closes this handle. If it was the last one, drops what is buffered; senders that wait, and all
+  /// later sends, get their value back. Idempotent.
   @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
-      senders.stop();
-      kernel.discard();
-    }
-  }
-
-  private List<T> drained() {
-    var values = new ArrayList<T>();
-    kernel.drainTo(values, Integer.MAX_VALUE);
-    return values;
-  }
-
-  private ReceiveResult<T> result(@Nullable T value) {
-    if (value != null) {
-      return new ReceiveResult.Received<>(value);
-    }
-    if (!kernel.isDrained()) {
-      return new ReceiveResult.Empty<>();
-    }
-    requireOpen();
-    var failure = senders.failure();
-    return failure == null ? new ReceiveResult.Closed<>() : new ReceiveResult.Failed<>(failure);
-  }
-
-  private void requireNormalEnd() {
-    requireOpen();
-    if (senders.failure() != null) {
-      throw ended();
-    }
-  }
-
-  private ChannelClosedException ended() {
-    requireOpen();
-    return ChannelClosedException.ended(senders.failure());
-  }
-
-  private void requireUsable() {
-    requireOpen();
-    own();
-  }
-
-  private void requireOpen() {
-    if (closed.get()) {
-      throw new IllegalStateException("this receiver is closed");
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // the very thread is meant, whatever its equals() says
-  private void own() {
-    var current = Thread.currentThread();
-    var previous = owner.get();
-    if (previous == current) {
-      return;
-    }
-    // Acquire: isAlive() being false orders all that the previous owner did before this.
-    if ((previous != null && previous.isAlive()) || !owner.compareAndSet(previous, current)) {
-      throw new IllegalStateException(
-          "a receiver is for one thread: it is " + owner.get() + "'s, not " + current + "'s");
-    }
-  }
-
-  private boolean awaitNext() {
-    requireUsable();
-    try {
-      if (kernel.awaitReady()) {
-        return true;
-      }
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      var cancelled = new CancellationException("interrupted while waiting for the next value");
-      cancelled.initCause(interrupt);
-      throw cancelled;
-    }
-    requireNormalEnd();
-    return false;
-  }
-
-  private @Nullable T next() {
-    return awaitNext() ? kernel.tryReceive() : null;
-  }
-
-  private final class Values implements Iterator<T> {
-    @Override
-    public boolean hasNext() {
-      return awaitNext();
-    }
-
-    @Override
-    public T next() {
-      var value = Receiver.this.next();
-      if (value == null) {
-        requireOpen();
-        throw new NoSuchElementException("the channel has ended");
-      }
-      return value;
-    }
-  }
-
-  private final class Split extends Spliterators.AbstractSpliterator<T> {
-    Split() {
-      super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
-    }
-
-    @Override
-    public boolean tryAdvance(Consumer<? super T> action) {
-      var value = next();
-      if (value == null) {
-        return false;
-      }
-      action.accept(value);
-      return true;
-    }
-  }
+  void close();
 }

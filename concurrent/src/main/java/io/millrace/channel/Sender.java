@@ -2,8 +2,6 @@ package io.millrace.channel;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The sending end of a channel: gives values up to the receiver.
@@ -35,12 +33,14 @@ public final class Sender<T> implements AutoCloseable {
   private static final SendResult<?> SENT = new SendResult.Sent<>();
 
   private final Kernel<T> kernel;
-  private final Senders senders;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Ends ends;
+  private final HandleState state;
 
-  Sender(Kernel<T> kernel, Senders senders) {
+  Sender(Kernel<T> kernel, Ends ends) {
     this.kernel = kernel;
-    this.senders = senders;
+    this.ends = ends;
+    this.state = new HandleState("a sender", kernel, ends::closeSender);
+    state.watch(this);
   }
 
   /// Sends the value, waiting while the channel is full.
@@ -52,7 +52,7 @@ public final class Sender<T> implements AutoCloseable {
   /// @throws IllegalStateException if this handle is closed
   public void send(T value) throws InterruptedException {
     requireUsable(value);
-    if (kernel.send(value, Kernel.FOREVER) != Offer.SENT) {
+    if (Waiting.send(kernel, value, Deadline.NEVER) != Offer.SENT) {
       throw ChannelClosedException.notSent(value);
     }
   }
@@ -76,7 +76,7 @@ public final class Sender<T> implements AutoCloseable {
   /// @throws IllegalStateException if this handle is closed
   public SendResult<T> trySend(T value, Duration timeout) throws InterruptedException {
     requireUsable(value);
-    return result(kernel.send(value, TimeUnit.NANOSECONDS.convert(timeout)), value);
+    return result(Waiting.send(kernel, value, Deadline.in(timeout)), value);
   }
 
   /// Makes one more handle to the same channel; the channel does not end before it is closed too.
@@ -85,10 +85,10 @@ public final class Sender<T> implements AutoCloseable {
   /// @throws IllegalStateException if this handle is closed
   public Sender<T> duplicate() {
     requireOpen();
-    if (!senders.tryOpen()) {
+    if (!ends.tryOpenSender()) {
       throw closedHandle(); // another thread closed it, the last one, just now
     }
-    return new Sender<>(kernel, senders);
+    return new Sender<>(kernel, ends);
   }
 
   /// Closes this one handle as failed. Once every handle is closed and the buffer is drained, the
@@ -135,8 +135,8 @@ public final class Sender<T> implements AutoCloseable {
   }
 
   private void closeOnce(@Nullable Throwable failure) {
-    if (closed.compareAndSet(false, true)) {
-      senders.close(failure);
+    if (state.close()) {
+      ends.closeSender(failure);
     }
   }
 
@@ -146,7 +146,7 @@ public final class Sender<T> implements AutoCloseable {
   }
 
   private void requireOpen() {
-    if (closed.get()) {
+    if (state.isClosed()) {
       throw closedHandle();
     }
   }

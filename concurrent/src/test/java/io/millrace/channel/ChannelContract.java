@@ -16,7 +16,7 @@ import org.junit.jupiter.params.Parameter;
 /// What every channel does, whichever kernel is behind it: the subclasses are the contract, one
 /// topic each, run for every flavour with platform and with virtual threads. A new kernel is one
 /// more line in [#flavours()].
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ChannelContract {
   static final int UNBOUNDED = Integer.MAX_VALUE;
 
@@ -24,7 +24,7 @@ abstract class ChannelContract {
     <T> Channel<T> channel();
   }
 
-  record Flavour(String name, int capacity, boolean virtual, Maker maker) {
+  record Flavour(String name, int capacity, boolean isShared, boolean virtual, Maker maker) {
     @Override
     public String toString() {
       return name + (virtual ? ", virtual threads" : ", platform threads");
@@ -36,22 +36,92 @@ abstract class ChannelContract {
   private final List<Job<?>> jobs = new ArrayList<>();
 
   static Stream<Flavour> flavours() {
-    return Stream.of(true, false)
-        .flatMap(virtual ->
-            Stream.concat(
-                IntStream.of(1, 2, 3, 16).mapToObj(capacity -> bounded(capacity, virtual)),
-                Stream.of(unbounded(virtual))));
+    return Stream.of(true, false).flatMap(virtual -> kinds().map(kind -> kind.flavour(virtual)));
   }
 
+  /// Those that hold values: all but the rendezvous.
+  static Stream<Flavour> bufferedFlavours() {
+    return flavours().filter(flavour -> flavour.capacity() > 0);
+  }
+
+  /// Those that hold values and make a sender wait when they are full.
   static Stream<Flavour> boundedFlavours() {
-    return flavours().filter(flavour -> flavour.capacity() != UNBOUNDED);
+    return bufferedFlavours().filter(flavour -> flavour.capacity() != UNBOUNDED);
   }
 
-  private static Flavour bounded(int capacity, boolean virtual) {
-    return new Flavour(
+  static Stream<Flavour> rendezvousFlavours() {
+    return flavours().filter(flavour -> flavour.capacity() == 0);
+  }
+
+  /// Those that several threads may receive from.
+  static Stream<Flavour> sharedFlavours() {
+    return flavours().filter(Flavour::isShared);
+  }
+
+  /// Those that one thread receives from.
+  static Stream<Flavour> ownedFlavours() {
+    return flavours().filter(flavour -> !flavour.isShared());
+  }
+
+  private record Kind(String name, int capacity, boolean isShared, Maker maker) {
+    Flavour flavour(boolean virtual) {
+      return new Flavour(name, capacity, isShared, virtual, maker);
+    }
+  }
+
+  private static Stream<Kind> kinds() {
+    return Stream.of(
+            IntStream.of(1, 2, 3, 16, 64).mapToObj(ChannelContract::bounded),
+            IntStream.of(1, 3, 16).mapToObj(ChannelContract::sharedBounded),
+            Stream.of(
+                new Kind(
+                    "unbounded",
+                    UNBOUNDED,
+                    false,
+                    new Maker() {
+                      @Override
+                      public <T> Channel<T> channel() {
+                        return Channel.unbounded();
+                      }
+                    }),
+                new Kind(
+                    "shared unbounded",
+                    UNBOUNDED,
+                    true,
+                    new Maker() {
+                      @Override
+                      public <T> Channel<T> channel() {
+                        return either(Channel.sharedUnbounded());
+                      }
+                    }),
+                new Kind(
+                    "rendezvous",
+                    0,
+                    false,
+                    new Maker() {
+                      @Override
+                      public <T> Channel<T> channel() {
+                        return Channel.rendezvous();
+                      }
+                    }),
+                new Kind(
+                    "shared rendezvous",
+                    0,
+                    true,
+                    new Maker() {
+                      @Override
+                      public <T> Channel<T> channel() {
+                        return either(Channel.sharedRendezvous());
+                      }
+                    })))
+        .flatMap(kinds -> kinds);
+  }
+
+  private static Kind bounded(int capacity) {
+    return new Kind(
         "bounded(" + capacity + ")",
         capacity,
-        virtual,
+        false,
         new Maker() {
           @Override
           public <T> Channel<T> channel() {
@@ -60,17 +130,22 @@ abstract class ChannelContract {
         });
   }
 
-  private static Flavour unbounded(boolean virtual) {
-    return new Flavour(
-        "unbounded",
-        UNBOUNDED,
-        virtual,
+  private static Kind sharedBounded(int capacity) {
+    return new Kind(
+        "shared bounded(" + capacity + ")",
+        capacity,
+        true,
         new Maker() {
           @Override
           public <T> Channel<T> channel() {
-            return Channel.unbounded();
+            return either(Channel.sharedBounded(capacity));
           }
         });
+  }
+
+  /// The same two ends: a shared receiver is a receiver.
+  private static <T> Channel<T> either(SharedChannel<T> shared) {
+    return new Channel<>(shared.sender(), shared.receiver());
   }
 
   @AfterEach
@@ -102,6 +177,15 @@ abstract class ChannelContract {
 
   private static Thread.Builder daemon() {
     return Thread.ofPlatform().daemon();
+  }
+
+  /// Sends; to a rendezvous channel in a thread of its own, which waits when this returns.
+  final void put(Sender<Integer> sender, Integer value) throws InterruptedException {
+    if (flavour.capacity() > 0) {
+      sender.send(value);
+    } else {
+      spawnSend(sender, value).awaitWaiting();
+    }
   }
 
   final Job<Boolean> spawnSend(Sender<Integer> sender, Integer value) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -40,7 +38,7 @@ class ChannelHandleTest extends ChannelContract {
         () -> sender.trySend(1, Duration.ZERO),
         sender::duplicate,
         () -> sender.run(open -> open.send(1)));
-    channel.sender().send(7);
+    put(channel.sender(), 7);
     assertThat(channel.receiver().receive()).isEqualTo(7);
   }
 
@@ -75,53 +73,7 @@ class ChannelHandleTest extends ChannelContract {
         .hasMessage("this receiver is closed");
   }
 
-  @Test
-  void aSecondReceivingThreadIsRefused() throws Exception {
-    var channel = this.<Integer>channel();
-    var receiver = channel.receiver();
-    var asked = new CountDownLatch(1);
-    var owning =
-        spawn(() -> {
-          receiver.tryReceive();
-          asked.await();
-          return receiver.receive();
-        });
-    owning.awaitWaiting();
-    assertMistakes(
-        "a receiver is for one thread",
-        receiver::receive,
-        receiver::tryReceive,
-        () -> receiver.tryReceive(Duration.ZERO),
-        () -> receiver.receiveMany(new ArrayList<>(), 1),
-        receiver::drain,
-        receiver::iterator,
-        receiver::stream,
-        receiver::closeAndDrain);
-    asked.countDown();
-    channel.sender().send(7);
-    assertThat(owning.result()).isEqualTo(7);
-  }
-
-  @Test
-  void theNextThreadMayReceiveOnceTheOwnerHasTerminated() throws Exception {
-    var channel = this.<Integer>channel();
-    var first = spawn(() -> channel.receiver().tryReceive());
-    first.awaitTerminated();
-    channel.sender().send(7);
-    assertThat(channel.receiver().receive()).isEqualTo(7);
-  }
-
-  @Test
-  void anyThreadMayAskTheSizeAndStopTheSenders() throws Exception {
-    var channel = this.<Integer>channel();
-    var owning = spawn(() -> List.copyOf(channel.receiver().stream().toList())).awaitWaiting();
-    assertThat(channel.receiver().size()).isZero();
-    assertThat(channel.receiver().isDisconnected()).isFalse();
-    channel.receiver().stopSenders();
-    assertThat(owning.result()).isEmpty();
-  }
-
-  private static void assertMistakes(String message, ThrowingCallable... uses) {
+  static void assertMistakes(String message, ThrowingCallable... uses) {
     for (var use : uses) {
       assertThatThrownBy(use)
           .isInstanceOf(IllegalStateException.class)

@@ -28,7 +28,7 @@ class ChannelInterruptTest extends ChannelContract {
     assertInterrupted(() -> channel.receiver().receive());
     assertInterrupted(() -> channel.receiver().tryReceive(Duration.ofHours(1)));
     assertInterrupted(() -> channel.receiver().receiveMany(into, 3));
-    channel.sender().send(7);
+    put(channel.sender(), 7);
     assertThat(channel.receiver().receive()).isEqualTo(7);
     assertThat(into).isEmpty();
   }
@@ -53,7 +53,7 @@ class ChannelInterruptTest extends ChannelContract {
         .hasCauseInstanceOf(InterruptedException.class);
     assertThat(flag).isTrue();
     iterating.awaitTerminated();
-    channel.sender().send(7);
+    put(channel.sender(), 7);
     assertThat(channel.receiver().receive()).isEqualTo(7);
   }
 

@@ -122,7 +122,7 @@ class ChannelStressTest extends ChannelContract {
       try (var duplicate = channel.sender().duplicate()) {
         assertThat(closing.result()).isTrue();
         assertThat(channel.receiver().isDisconnected()).isFalse();
-        duplicate.send(7);
+        put(duplicate, 7);
         assertThat(channel.receiver().receive()).isEqualTo(7);
       } catch (IllegalStateException closed) {
         assertThat(closing.result()).isTrue();

@@ -1,0 +1,132 @@
+package io.millrace.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/// Waits, on any kernel, until one operation can be done.
+final class Waiting {
+  /*
+   * Try; then spin a little, for a peer on another core is often about to act; then register a
+   * waiter, which the kernel does only if the operation is still impossible, and park. A peer either
+   * does the operation in the waiter's place (DONE) or sends the thread to try again (RETRY). After
+   * a RETRY the operation is tried before an interrupt or the deadline is looked at, so a wake-up
+   * meant for one who can act is never wasted on one who leaves: either it acts, or there was nothing
+   * to do.
+   *
+   * Spinning is for platform threads only, and only where a peer can run meanwhile.
+   */
+
+  private static final int SPIN_COUNT = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
+
+  private Waiting() {}
+
+  static <T> Offer send(Kernel<T> kernel, T value, Deadline deadline) throws InterruptedException {
+    throwIfInterrupted();
+    var offer = kernel.trySend(value);
+    return offer == Offer.FULL ? sendWaiting(kernel, value, deadline) : offer;
+  }
+
+  /// Receives; null if the end is reached or the time is over.
+  static <T> @Nullable T receive(Kernel<T> kernel, Deadline deadline) throws InterruptedException {
+    throwIfInterrupted();
+    var value = kernel.tryReceive();
+    return value == null ? receiveWaiting(kernel, deadline) : value;
+  }
+
+  /// Waits until there may be something to receive, or the end; takes nothing.
+  static <T> void awaitReceivable(Kernel<T> kernel) throws InterruptedException {
+    var wait = new ThreadWait(true);
+    var waiter = new Waiter<T>(wait, null);
+    if (!kernel.isDrained() && kernel.addReceiver(waiter, false)) {
+      await(kernel, wait, waiter, Deadline.NEVER, false);
+    }
+  }
+
+  private static <T> Offer sendWaiting(Kernel<T> kernel, T value, Deadline deadline)
+      throws InterruptedException {
+    for (int spins = spinCount(); spins > 0; spins--) {
+      Thread.onSpinWait();
+      var offer = kernel.trySend(value);
+      if (offer != Offer.FULL) {
+        return offer;
+      }
+    }
+    boolean overtaken = false;
+    while (!deadline.isOver()) {
+      var wait = new ThreadWait(false);
+      var waiter = new Waiter<>(wait, value);
+      if (kernel.addSender(waiter, overtaken)) {
+        if (!await(kernel, wait, waiter, deadline, true)) {
+          break;
+        }
+        if (waiter.isDone()) {
+          return Offer.SENT;
+        }
+        overtaken = true;
+      }
+      var offer = kernel.trySend(value);
+      if (offer != Offer.FULL) {
+        return offer;
+      }
+    }
+    return Offer.FULL;
+  }
+
+  private static <T> @Nullable T receiveWaiting(Kernel<T> kernel, Deadline deadline)
+      throws InterruptedException {
+    for (int spins = spinCount(); spins > 0; spins--) {
+      Thread.onSpinWait();
+      var value = kernel.tryReceive();
+      if (value != null) {
+        return value;
+      }
+    }
+    boolean overtaken = false;
+    while (!deadline.isOver()) {
+      var wait = new ThreadWait(false);
+      var waiter = new Waiter<T>(wait, null);
+      if (kernel.addReceiver(waiter, overtaken)) {
+        if (!await(kernel, wait, waiter, deadline, false)) {
+          break;
+        }
+        if (waiter.isDone()) {
+          return waiter.value;
+        }
+        overtaken = true;
+      }
+      var value = kernel.tryReceive();
+      if (value != null || kernel.isDrained()) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  /// Waits for the registered waiter; false if the time is over, and the waiter removed.
+  private static <T> boolean await(
+      Kernel<T> kernel, ThreadWait wait, Waiter<T> waiter, Deadline deadline, boolean sends)
+      throws InterruptedException {
+    boolean completed = false;
+    try {
+      completed = wait.await(deadline) != null;
+    } finally {
+      if (!completed) {
+        if (sends) {
+          kernel.removeSender(waiter);
+        } else {
+          kernel.removeReceiver(waiter);
+        }
+      }
+    }
+    return completed;
+  }
+
+  static void throwIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private static int spinCount() {
+    return SPIN_COUNT == 0 || Thread.currentThread().isVirtual() ? 0 : SPIN_COUNT;
+  }
+}
