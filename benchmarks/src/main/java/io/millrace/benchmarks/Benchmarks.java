@@ -16,6 +16,7 @@ public final class Benchmarks {
       new TreeMap<>(
           Map.ofEntries(
               // One line a benchmark, one word in the head of `benchmarks/run`.
+              Map.entry("article", ArticleBenchmark::run),
               Map.entry("channels", ChannelsBenchmark::run),
               Map.entry("ledger", LedgerBenchmark::run)));
 

@@ -94,12 +94,11 @@ final class Forks {
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
         throw new IllegalStateException(
-            "%s ended with exit status %d %s"
-                .formatted(subject.name(), process.exitValue(), output.strip()));
+            "%s ended with exit status %d".formatted(subject.name(), process.exitValue()));
       }
       return pairs(subject, output.strip());
     } finally {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join(); // gone before the next one is measured
     }
   }
 

@@ -27,15 +27,16 @@ final class RustChannels {
     var std = PLATFORM.and(cell -> hasStd(cell.shape()));
     var candidates = new ArrayList<Candidate>();
     if (hasCrossbeam()) {
-      var program = target.resolve("rust/release/channels");
-      if (run(cargo(sources, target.resolve("rust")))) {
+      var cargoTarget = target.resolve("crossbeam");
+      var program = cargoTarget.resolve("release/channels");
+      if (run(cargo(sources, cargoTarget))) {
         candidates.add(candidate("std mpsc", "std", std, program));
         candidates.add(candidate("crossbeam", "crossbeam", PLATFORM, program));
         return candidates;
       }
     }
     report.note("crossbeam is left out: no cargo, or no package librust-crossbeam-channel-dev");
-    var program = target.resolve("rust-channels");
+    var program = Files.createDirectories(target.resolve("rust")).resolve("channels");
     if (run(rustc(sources, program))) {
       candidates.add(candidate("std mpsc", "std", std, program));
     } else {

@@ -13,8 +13,18 @@ interface Conduit {
   /// An end for one more receiving thread.
   In in();
 
+  /// Says that this channel is used no more.
+  default void close() {}
+
+  /// One thread's end.
+  interface End {
+
+    /// Says that this thread sends or receives no more.
+    default void close() {}
+  }
+
   /// A sending end.
-  interface Out {
+  interface Out extends End {
 
     /// Sends, waiting while there is no space.
     void send(Object message) throws Exception;
@@ -25,14 +35,11 @@ interface Conduit {
         send(message);
       }
     }
-
-    /// Says that this thread sends no more.
-    default void close() {}
   }
 
   /// A receiving end.
   @FunctionalInterface
-  interface In {
+  interface In extends End {
 
     /// Takes the next message, waiting for one.
     Object receive() throws Exception;

@@ -3,7 +3,6 @@ package io.millrace.benchmarks.channels;
 import io.millrace.benchmarks.channels.Cell.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A subject that Java's threads use through a [Conduit].
@@ -20,17 +19,20 @@ interface ConduitSubject extends Subject {
   @Override
   default long roundNanos(Cell cell, int count) throws Exception {
     var shape = cell.shape();
-    var outs = new ArrayList<Conduit.Out>();
-    var ins = new ArrayList<Conduit.In>();
-    if (shape == Shape.SELECT) {
-      var conduits = Stream.generate(() -> open(cell)).limit(shape.senderCount).toList();
-      conduits.forEach(conduit -> outs.add(conduit.out()));
-      ins.add(select(conduits));
-    } else {
-      var conduit = open(cell);
-      IntStream.range(0, shape.senderCount).forEach(_ -> outs.add(conduit.out()));
-      IntStream.range(0, shape.receiverCount).forEach(_ -> ins.add(conduit.in()));
+    int conduitCount = shape == Shape.SELECT ? shape.senderCount : 1;
+    var conduits = Stream.generate(() -> open(cell)).limit(conduitCount).toList();
+    try {
+      var outs = new ArrayList<Conduit.Out>();
+      for (int i = 0; i < shape.senderCount; i++) {
+        outs.add(conduits.get(i % conduitCount).out());
+      }
+      var ins = new ArrayList<Conduit.In>();
+      for (int i = 0; i < shape.receiverCount; i++) {
+        ins.add(shape == Shape.SELECT ? select(conduits) : conduits.getFirst().in());
+      }
+      return new ThreadRound(cell, count, outs, ins).nanos();
+    } finally {
+      conduits.forEach(Conduit::close);
     }
-    return new ThreadRound(cell, count, outs, ins).nanos();
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.channels;
 import io.millrace.benchmarks.channels.Cell.Shape;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jctools.queues.MessagePassingQueue;
@@ -20,6 +21,8 @@ record JctoolsQueue(String title, Predicate<Cell> has, Function<Cell, Conduit> m
     implements ConduitSubject {
 
   private static final int SPIN_COUNT = 100;
+  private static final int YIELD_COUNT = 100;
+  private static final long PARK_NANOS = 1_000;
 
   static List<JctoolsQueue> all() {
     return List.of(
@@ -75,8 +78,11 @@ record JctoolsQueue(String title, Predicate<Cell> has, Function<Cell, Conduit> m
   private static int idle(int count) {
     if (count < SPIN_COUNT) {
       Thread.onSpinWait();
-    } else {
+    } else if (count < SPIN_COUNT + YIELD_COUNT) {
       Thread.yield();
+    } else {
+      // Virtual threads that only yield would keep their carriers from those that have work.
+      LockSupport.parkNanos(PARK_NANOS);
     }
     return count + 1;
   }

@@ -4,7 +4,9 @@ import io.millrace.benchmarks.channels.Cell.Shape;
 import io.millrace.channel.Channel;
 import io.millrace.channel.Receiver;
 import io.millrace.channel.Sender;
+import io.millrace.channel.SharedChannel;
 import java.util.Collection;
+import java.util.function.Supplier;
 
 /// Our own channels, a handle of its own for every thread.
 record MillraceChannel() implements ConduitSubject {
@@ -21,25 +23,47 @@ record MillraceChannel() implements ConduitSubject {
 
   @Override
   public boolean supports(Cell cell) {
-    return cell.capacity() > 0 && cell.shape() != Shape.MPMC && cell.shape() != Shape.SELECT;
+    return cell.shape() != Shape.SELECT;
   }
 
   @Override
   public Conduit open(Cell cell) {
+    if (cell.shape() == Shape.MPMC) {
+      SharedChannel<Object> shared =
+          switch (cell.capacity()) {
+            case 0 -> Channel.sharedRendezvous();
+            case Cell.UNBOUNDED -> Channel.sharedUnbounded();
+            default -> Channel.sharedBounded(cell.capacity());
+          };
+      return new Handles(shared.sender(), shared.receiver(), shared.receiver()::duplicate);
+    }
     Channel<Object> channel =
-        cell.capacity() == Cell.UNBOUNDED ? Channel.unbounded() : Channel.bounded(cell.capacity());
-    return new Handles(channel);
+        switch (cell.capacity()) {
+          case 0 -> Channel.rendezvous();
+          case Cell.UNBOUNDED -> Channel.unbounded();
+          default -> Channel.bounded(cell.capacity());
+        };
+    return new Handles(channel.sender(), channel.receiver(), channel::receiver);
   }
 
-  private record Handles(Channel<Object> channel) implements Conduit {
+  /// The first handles stay open, so that no channel ends within a round.
+  private record Handles(
+      Sender<Object> sender, Receiver<Object> receiver, Supplier<Receiver<Object>> another)
+      implements Conduit {
     @Override
     public Out out() {
-      return new SenderOut(channel.sender().duplicate());
+      return new SenderOut(sender.duplicate());
     }
 
     @Override
     public In in() {
-      return new ReceiverIn(channel.receiver());
+      return new ReceiverIn(another.get());
+    }
+
+    @Override
+    public void close() {
+      sender.close();
+      receiver.close();
     }
   }
 
@@ -64,6 +88,11 @@ record MillraceChannel() implements ConduitSubject {
     @Override
     public void receiveMany(Collection<Object> into, int countMax) throws InterruptedException {
       receiver.receiveMany(into, countMax);
+    }
+
+    @Override
+    public void close() {
+      receiver.close();
     }
   }
 }

@@ -45,7 +45,11 @@ record ThreadRound(Cell cell, int count, List<Conduit.Out> outs, List<Conduit.In
     var tasks = new ArrayList<Callable<Long>>();
     for (var in : ins) {
       int share = count / ins.size();
-      tasks.add(() -> cell.isBatch() ? receiveBatches(in, share) : receive(in, share));
+      tasks.add(() -> {
+        long sum = cell.isBatch() ? receiveBatches(in, share) : receive(in, share);
+        in.close();
+        return sum;
+      });
     }
     for (int i = 0; i < outs.size(); i++) {
       var out = outs.get(i);
@@ -73,6 +77,7 @@ record ThreadRound(Cell cell, int count, List<Conduit.Out> outs, List<Conduit.In
       sum += receive(ins.getFirst(), end - first);
     }
     outs.getFirst().close();
+    ins.getFirst().close();
     return sum;
   }
 
