@@ -1,5 +1,8 @@
 package io.millrace.channel;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /// The two ends of a new channel: many threads send, one thread receives.
 ///
 /// The accessors give the same handles each time, so every further sending thread takes its own
@@ -81,6 +84,34 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
     return sharedOver(new LockKernel<>(0));
   }
 
+  /// Makes a channel to which the clock sends the time once, after the delay; then it ends. For a
+  /// select's timeout `select(Duration, …)` is cheaper. The timer lasts until it is due.
+  ///
+  /// @param delay how long from now; zero or less is due at once
+  /// @return its receiver, which need not be closed
+  public static Receiver<Instant> after(Duration delay) {
+    return Timers.after(delay);
+  }
+
+  /// Makes a channel to which the clock sends the time again and again, at a fixed rate. A tick
+  /// that is due while the last one has not been received is dropped.
+  ///
+  /// @param period the time between two ticks, and until the first
+  /// @return its receiver; closing it, or dropping it, stops the ticks
+  /// @throws IllegalArgumentException if the period is not positive
+  public static Receiver<Instant> ticks(Duration period) {
+    return Timers.ticks(period);
+  }
+
+  /// Makes a channel to which nobody sends and which never ends: a select case that is switched
+  /// off.
+  ///
+  /// @param <T> what is never handed over
+  /// @return its receiver, which need not be closed
+  public static <T> Receiver<T> never() {
+    return Timers.never();
+  }
+
   private static void requirePositive(int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity must be at least 1, was " + capacity);
@@ -89,12 +120,12 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
 
   private static <T> Channel<T> over(Kernel<T> kernel) {
     var ends = new Ends(kernel);
-    return new Channel<>(new Sender<>(kernel, ends), new ReceiverHandle<>(kernel, ends, false));
+    return new Channel<>(new Sender<>(kernel, ends), ReceiverHandle.of(kernel, ends, false));
   }
 
   private static <T> SharedChannel<T> sharedOver(Kernel<T> kernel) {
     var ends = new Ends(kernel);
     return new SharedChannel<>(
-        new Sender<>(kernel, ends), new SharedReceiver<>(new ReceiverHandle<>(kernel, ends, true)));
+        new Sender<>(kernel, ends), new SharedReceiver<>(ReceiverHandle.of(kernel, ends, true)));
   }
 }

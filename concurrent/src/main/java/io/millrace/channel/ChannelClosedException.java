@@ -1,5 +1,6 @@
 package io.millrace.channel;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +14,39 @@ public final class ChannelClosedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /// Not serialized: a message need not be serializable.
-  private final transient @Nullable Object unsent;
+  private final transient List<Object> unsent;
 
-  private ChannelClosedException(
-      String message, @Nullable Throwable cause, @Nullable Object unsent) {
+  private ChannelClosedException(String message, @Nullable Throwable cause, List<Object> unsent) {
     super(message, cause);
     this.unsent = unsent;
   }
 
   static ChannelClosedException notSent(Object value) {
-    return new ChannelClosedException("not sent: the receiver takes nothing more", null, value);
+    return new ChannelClosedException(
+        "not sent: the receiver takes nothing more", null, List.of(value));
   }
 
   static ChannelClosedException ended(@Nullable Throwable failure) {
     var message = failure == null ? "every sender has closed" : "a sender failed";
-    return new ChannelClosedException(message, failure, null);
+    return new ChannelClosedException(message, failure, List.of());
   }
 
-  /// The message that was not sent.
+  static ChannelClosedException notSent(List<Object> values) {
+    var message = "the last " + values.size() + " not sent: the receiver takes nothing more";
+    return new ChannelClosedException(message, null, values);
+  }
+
+  /// The message that was not sent, of a batch the first of them.
   ///
   /// @return the value given to `send`; empty if this comes from a receive
   public Optional<Object> unsent() {
-    return Optional.ofNullable(unsent);
+    return unsent.stream().findFirst();
+  }
+
+  /// Every message that was not sent; those of a batch that came before them were.
+  ///
+  /// @return one value from `send`, the rest of the batch from `sendAll`; empty from a receive
+  public List<Object> unsentAll() {
+    return unsent;
   }
 }

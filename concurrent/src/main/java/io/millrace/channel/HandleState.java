@@ -42,7 +42,7 @@ final class HandleState implements Runnable {
     }
   }
 
-  private final String kind;
+  private final @Nullable String kind;
   private final Kernel<?> kernel;
   private final Consumer<IllegalStateException> close;
   private final @Nullable String place;
@@ -50,18 +50,18 @@ final class HandleState implements Runnable {
 
   /// The state of a new handle.
   ///
-  /// @param kind what the report calls it
+  /// @param kind what the report calls it; null if it may be dropped, and is then closed in silence
   /// @param close closes the handle's end of the channel, with a reason
-  HandleState(String kind, Kernel<?> kernel, Consumer<IllegalStateException> close) {
+  HandleState(@Nullable String kind, Kernel<?> kernel, Consumer<IllegalStateException> close) {
     this.kind = kind;
     this.kernel = kernel;
     this.close = close;
-    this.place = IS_OFF ? null : place();
+    this.place = IS_OFF || kind == null ? null : place();
   }
 
   /// Watches the handle; called once, when it is made.
   void watch(Object handle) {
-    if (!IS_OFF) {
+    if (!IS_OFF || kind == null) {
       CLEANER.register(handle, this);
     }
   }
@@ -82,10 +82,10 @@ final class HandleState implements Runnable {
       return;
     }
     var leak = kind + " made at " + place + " was dropped without close";
-    if (REPORTED.size() < REPORTED_COUNT_MAX && REPORTED.add(leak)) {
+    if (kind != null && REPORTED.size() < REPORTED_COUNT_MAX && REPORTED.add(leak)) {
       LOG.log(Level.WARNING, leak + (CLOSES ? "; closed it" : "; its channel cannot end"));
     }
-    if (CLOSES && close()) {
+    if ((CLOSES || kind == null) && close()) {
       close.accept(new IllegalStateException(leak));
     }
   }

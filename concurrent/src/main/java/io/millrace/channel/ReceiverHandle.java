@@ -28,20 +28,30 @@ final class ReceiverHandle<T> implements Receiver<T> {
   /// The one thread that receives, unless shared.
   private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
-  ReceiverHandle(Kernel<T> kernel, Ends ends, boolean isShared) {
+  private ReceiverHandle(Kernel<T> kernel, Ends ends, boolean isShared, boolean isReported) {
     this.kernel = kernel;
     this.ends = ends;
     this.isShared = isShared;
     this.state =
-        new HandleState(
-            "a receiver",
-            kernel,
-            leak -> {
-              if (ends.closeReceiver()) {
-                kernel.discard();
-              }
-            });
+        new HandleState(isReported ? "a receiver" : null, kernel, leak -> close(kernel, ends));
     state.watch(this);
+  }
+
+  static <T> ReceiverHandle<T> of(Kernel<T> kernel, Ends ends, boolean isShared) {
+    return new ReceiverHandle<>(kernel, ends, isShared, true);
+  }
+
+  /// A receiver that may be dropped open: nobody waits at the other end.
+  static <T> ReceiverHandle<T> ofClock(Kernel<T> kernel, Ends ends) {
+    return new ReceiverHandle<>(kernel, ends, false, false);
+  }
+
+  /// The handle behind a receiver.
+  static <T> ReceiverHandle<T> of(Receiver<T> receiver) {
+    return switch (receiver) {
+      case ReceiverHandle<T> handle -> handle;
+      case SharedReceiver<T> shared -> shared.handle();
+    };
   }
 
   ReceiverHandle<T> duplicate() {
@@ -49,7 +59,7 @@ final class ReceiverHandle<T> implements Receiver<T> {
     if (!ends.tryOpenReceiver()) {
       throw closedHandle(); // another thread closed it, the last one, just now
     }
-    return new ReceiverHandle<>(kernel, ends, isShared);
+    return of(kernel, ends, isShared);
   }
 
   @Override
@@ -139,14 +149,18 @@ final class ReceiverHandle<T> implements Receiver<T> {
 
   @Override
   public void close() {
-    if (state.close() && ends.closeReceiver()) {
+    if (state.close()) {
+      close(kernel, ends);
+    }
+  }
+
+  private static void close(Kernel<?> kernel, Ends ends) {
+    if (ends.closeReceiver()) {
       kernel.discard();
     }
   }
 
-  /// The kernel, for a select in this thread.
-  Kernel<T> kernelForSelect() {
-    requireUsable();
+  Kernel<T> kernel() {
     return kernel;
   }
 
@@ -186,7 +200,8 @@ final class ReceiverHandle<T> implements Receiver<T> {
     return ChannelClosedException.ended(ends.failure());
   }
 
-  private void requireUsable() {
+  /// Takes possession for this thread, unless shared.
+  void requireUsable() {
     requireOpen();
     own();
   }

@@ -1,6 +1,7 @@
 package io.millrace.channel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,29 @@ public final class Sender<T> implements AutoCloseable {
     return result(Waiting.send(kernel, value, Deadline.in(timeout)), value);
   }
 
+  /// Sends all the values, in order, waiting while the channel is full. As many as there is space
+  /// for enter at once, so no other sender's value comes between them; of more than that the rest
+  /// follows in further such steps. Cheaper than sending one by one.
+  ///
+  /// @param values the values, the receiver's from here on; the list stays the caller's
+  /// @throws ChannelClosedException if the receiver has closed or stopped the senders; its
+  ///   `unsentAll()` are those that were not sent
+  /// @throws InterruptedException a [BatchInterruptedException], if interrupted first; its
+  ///   `unsentAll()` are those that were not sent
+  /// @throws IllegalStateException if this handle is closed
+  public void sendAll(List<? extends T> values) throws InterruptedException {
+    @SuppressWarnings("unchecked") // holds nothing but T, and is seen by the kernel alone
+    var batch = (T[]) values.toArray();
+    for (var value : batch) {
+      Objects.requireNonNull(value, "a channel takes no null");
+    }
+    requireOpen();
+    int sentCount = Waiting.sendAll(kernel, batch);
+    if (sentCount < batch.length) {
+      throw ChannelClosedException.notSent(Waiting.rest(batch, sentCount));
+    }
+  }
+
   /// Makes one more handle to the same channel; the channel does not end before it is closed too.
   ///
   /// @return a new, open handle
@@ -145,7 +169,11 @@ public final class Sender<T> implements AutoCloseable {
     requireOpen();
   }
 
-  private void requireOpen() {
+  Kernel<T> kernel() {
+    return kernel;
+  }
+
+  void requireOpen() {
     if (state.isClosed()) {
       throw closedHandle();
     }

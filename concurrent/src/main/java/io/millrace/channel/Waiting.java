@@ -1,5 +1,6 @@
 package io.millrace.channel;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Waits, on any kernel, until one operation can be done.
@@ -23,6 +24,32 @@ final class Waiting {
     throwIfInterrupted();
     var offer = kernel.trySend(value);
     return offer == Offer.FULL ? sendWaiting(kernel, value, deadline) : offer;
+  }
+
+  /// Sends the batch; returns how many were sent, which is fewer only if the channel is closed.
+  static <T> int sendAll(Kernel<T> kernel, T[] values) throws BatchInterruptedException {
+    int index = 0;
+    try {
+      throwIfInterrupted();
+      while (index < values.length) {
+        int count = kernel.trySendAll(values, index);
+        if (count > 0) {
+          index += count;
+        } else if (count == Kernel.REFUSED
+            || sendWaiting(kernel, values[index], Deadline.NEVER) == Offer.CLOSED) {
+          break;
+        } else {
+          index++;
+        }
+      }
+    } catch (InterruptedException interrupt) {
+      throw new BatchInterruptedException(rest(values, index));
+    }
+    return index;
+  }
+
+  static List<Object> rest(Object[] values, int from) {
+    return List.of(values).subList(from, values.length);
   }
 
   /// Receives; null if the end is reached or the time is over.
