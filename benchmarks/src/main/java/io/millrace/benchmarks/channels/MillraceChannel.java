@@ -3,9 +3,12 @@ package io.millrace.benchmarks.channels;
 import io.millrace.benchmarks.channels.Cell.Shape;
 import io.millrace.channel.Channel;
 import io.millrace.channel.Receiver;
+import io.millrace.channel.Select;
 import io.millrace.channel.Sender;
 import io.millrace.channel.SharedChannel;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Our own channels, a handle of its own for every thread.
@@ -23,7 +26,7 @@ record MillraceChannel() implements ConduitSubject {
 
   @Override
   public boolean supports(Cell cell) {
-    return cell.shape() != Shape.SELECT;
+    return true;
   }
 
   @Override
@@ -44,6 +47,14 @@ record MillraceChannel() implements ConduitSubject {
           default -> Channel.bounded(cell.capacity());
         };
     return new Handles(channel.sender(), channel.receiver(), channel::receiver);
+  }
+
+  @Override
+  public Conduit.In select(List<Conduit> conduits) {
+    var select = Select.<Object>fair();
+    conduits.forEach(
+        conduit -> select.receive(((Handles) conduit).receiver(), Function.identity()));
+    return select::select;
   }
 
   /// The first handles stay open, so that no channel ends within a round.
@@ -71,6 +82,11 @@ record MillraceChannel() implements ConduitSubject {
     @Override
     public void send(Object message) throws InterruptedException {
       sender.send(message);
+    }
+
+    @Override
+    public void sendAll(List<Object> messages) throws InterruptedException {
+      sender.sendAll(messages);
     }
 
     @Override
