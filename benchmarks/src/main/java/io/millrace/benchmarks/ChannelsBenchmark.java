@@ -28,7 +28,7 @@ final class ChannelsBenchmark {
   static void run(boolean quick, Report report) throws Exception {
     var candidates = new ArrayList<Candidate>();
     Subject.all().forEach(subject -> candidates.add(Candidate.java(subject)));
-    candidates.addAll(RustChannels.build(report));
+    candidates.addAll(RustChannels.build());
     var table = new ChannelsTable(report);
     for (var cell : cells(quick)) {
       var taking = candidates.stream().filter(each -> each.supports().test(cell)).toList();

@@ -21,7 +21,7 @@ final class RustChannels {
   /// Builds the program.
   ///
   /// @return what it can run; empty if it cannot be built
-  static List<Candidate> build(Report report) throws IOException, InterruptedException {
+  static List<Candidate> build() throws IOException, InterruptedException {
     var target = Path.of(System.getProperty("millrace.benchmarks.directory", "target"));
     var sources = target.resolveSibling("rust");
     var std = PLATFORM.and(cell -> hasStd(cell.shape()));
@@ -35,14 +35,18 @@ final class RustChannels {
         return candidates;
       }
     }
-    report.note("crossbeam is left out: no cargo, or no package librust-crossbeam-channel-dev");
+    leaveOut("crossbeam", "no cargo here, or not its Debian package librust-crossbeam-channel-dev");
     var program = Files.createDirectories(target.resolve("rust")).resolve("channels");
     if (run(rustc(sources, program))) {
       candidates.add(candidate("std mpsc", "std", std, program));
     } else {
-      report.note("Rust's std is left out: no rustc that builds it");
+      leaveOut("Rust's std mpsc", "no rustc here that builds it");
     }
     return candidates;
+  }
+
+  private static void leaveOut(String peer, String reason) {
+    System.err.println("benchmarks: " + peer + " is left out: " + reason);
   }
 
   private static Candidate candidate(
