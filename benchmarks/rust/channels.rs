@@ -249,12 +249,14 @@ fn measure(round_nanos: f64, run: impl Fn(usize) -> (Duration, u64)) {
         duration.as_nanos() as f64
     };
     let mut count = COUNT_MIN;
-    let mut last_nanos = 0f64;
+    let mut nanos_per_message = f64::MAX; // the best so far: a disturbed round must not make the measured ones short
     let start = Instant::now();
     let warm_up_nanos = WARM_UP_NANOS_MIN.max(ROUND_COUNT as f64 * round_nanos);
-    while (start.elapsed().as_nanos() as f64) < warm_up_nanos || (last_nanos < round_nanos / 2.0 && count < COUNT_MAX) {
-        last_nanos = checked(count);
-        let next = (round_nanos / last_nanos).min(8.0) * count as f64;
+    while (start.elapsed().as_nanos() as f64) < warm_up_nanos
+        || (count as f64 * nanos_per_message < round_nanos / 2.0 && count < COUNT_MAX)
+    {
+        nanos_per_message = nanos_per_message.min(checked(count) / count as f64);
+        let next = (round_nanos / nanos_per_message).min(8.0 * count as f64);
         count = (next as usize).clamp(COUNT_MIN, COUNT_MAX) / COUNT_MIN * COUNT_MIN;
     }
     let before = cpu_nanos();

@@ -18,7 +18,8 @@ public final class ChannelFork {
 
   private static final int COUNT_MIN = 1 << 10;
   private static final int ROUND_COUNT = 3;
-  private static final int WARM_UP_ROUND_COUNT = 3;
+  private static final int WARM_UP_ROUND_TIMES = 3;
+  private static final int WARM_UP_ROUND_COUNT_MIN = 6;
   private static final int WARM_UP_ROUND_COUNT_MAX = 100;
   private static final long WARM_UP_NANOS_MIN = 300_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -53,19 +54,20 @@ public final class ChannelFork {
         Math.max(0, (allocatedBytes() - bytesBefore) / messages - messageBytes));
   }
 
-  /// Runs rounds until three round times have passed and the last one was about as long as asked.
+  /// Runs rounds until three round times have passed and a round is about as long as asked, by the
+  /// best rate so far: a disturbed round must not make the measured ones short.
   private static int warmUp(Subject subject, Cell cell, long roundNanos) throws Exception {
     int count = COUNT_MIN;
-    long lastNanos = 0;
-    long end = System.nanoTime() + Math.max(WARM_UP_NANOS_MIN, WARM_UP_ROUND_COUNT * roundNanos);
+    double nanosPerMessage = Double.MAX_VALUE;
+    long end = System.nanoTime() + Math.max(WARM_UP_NANOS_MIN, WARM_UP_ROUND_TIMES * roundNanos);
     for (int i = 0; i < WARM_UP_ROUND_COUNT_MAX; i++) {
-      boolean isLong = lastNanos > roundNanos / 2 || count == COUNT_MAX;
-      if (isLong && System.nanoTime() > end) {
+      boolean isLong = count * nanosPerMessage > roundNanos / 2.0 || count == COUNT_MAX;
+      if (i >= WARM_UP_ROUND_COUNT_MIN && isLong && System.nanoTime() > end) {
         break;
       }
-      lastNanos = subject.roundNanos(cell, count);
+      nanosPerMessage = Math.min(nanosPerMessage, (double) subject.roundNanos(cell, count) / count);
       // At most eight times more at once: the first rounds are slower than the code will be.
-      double next = Math.min((double) roundNanos / lastNanos, 8) * count;
+      double next = Math.min(roundNanos / nanosPerMessage, 8.0 * count);
       count = Math.clamp((long) next, COUNT_MIN, COUNT_MAX) & -COUNT_MIN;
     }
     return count;
