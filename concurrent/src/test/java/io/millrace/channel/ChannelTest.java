@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What holds for the record of the two ends, whatever the flavour.
 class ChannelTest {
@@ -52,5 +56,40 @@ class ChannelTest {
       received.add(value);
     }
     assertThat(received).containsExactlyInAnyOrder("one", "two", "three");
+  }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void aHundredThousandVirtualThreadsSendToOneChannel() throws Exception {
+    for (var channel : List.of(Channel.<Integer>bounded(1), Channel.<Integer>rendezvous())) {
+      var handles = new ArrayList<Sender<Integer>>();
+      for (int i = 0; i < VIRTUAL_SENDERS; i++) {
+        handles.add(channel.sender().duplicate());
+      }
+      channel.sender().close();
+      for (int i = 0; i < VIRTUAL_SENDERS; i++) {
+        int value = i;
+        var handle = handles.get(i);
+        Thread.startVirtualThread(() -> sendAndClose(handle, value));
+      }
+      var seen = new BitSet(VIRTUAL_SENDERS);
+      int count = 0;
+      for (var value : channel.receiver()) {
+        seen.set(value);
+        count++;
+      }
+      assertThat(count).isEqualTo(VIRTUAL_SENDERS);
+      assertThat(seen.cardinality()).isEqualTo(VIRTUAL_SENDERS);
+    }
+  }
+
+  private static final int VIRTUAL_SENDERS = 100_000;
+
+  private static void sendAndClose(Sender<Integer> sender, int value) {
+    try {
+      sender.run(open -> open.send(value));
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }
