@@ -47,7 +47,6 @@ public final class Owner<S> implements AutoCloseable {
   private final Sender<Request<S>> inbox;
   private final Worker<S> worker;
   private final Thread thread;
-  private volatile boolean isClosed;
 
   private Owner(
       Thread.Builder thread,
@@ -208,9 +207,6 @@ public final class Owner<S> implements AutoCloseable {
 
   /// Hands over; false if the inbox stayed full for that time, which is without limit if null.
   private boolean hand(Request<S> request, @Nullable Duration timeout) throws InterruptedException {
-    if (isClosed || worker.failure() != null) {
-      throw stopped();
-    }
     try {
       if (timeout == null) {
         inbox.send(request);
@@ -221,7 +217,7 @@ public final class Owner<S> implements AutoCloseable {
         case SendResult.Full<?> full -> false;
         case SendResult.Closed<?> closed -> throw stopped();
       };
-    } catch (ChannelClosedException | IllegalStateException refused) { // closed or failed meanwhile
+    } catch (ChannelClosedException | IllegalStateException refused) { // closed, or failed
       throw stopped();
     }
   }
@@ -230,7 +226,6 @@ public final class Owner<S> implements AutoCloseable {
     if (isOwnThread()) {
       throw new IllegalStateException("owner " + name() + " cannot wait for its own end");
     }
-    isClosed = true;
     inbox.close();
   }
 

@@ -261,6 +261,33 @@ class SupervisionTest {
     }
   }
 
+  @Test
+  void whoeverIsRefusedFindsTheCauseAtOnce() throws Exception {
+    var owner = Owner.start("failing", Object::new, 2);
+    var go = hold(owner);
+    var cause = new IllegalArgumentException("told");
+    owner.tell(state -> {
+      throw cause;
+    });
+    var refusal = owner.ask(state -> state).<Throwable>handle((state, failed) -> refused(owner));
+    go.countDown();
+    Throwable found = answer(refusal); // by a stage that ran while the inbox was being dropped
+    assertFailed(
+        () -> {
+          throw found;
+        },
+        cause);
+  }
+
+  private static Throwable refused(Owner<Object> owner) {
+    try {
+      owner.tell(state -> {});
+      return new AssertionError("not refused");
+    } catch (IllegalStateException | InterruptedException refused) {
+      return refused;
+    }
+  }
+
   private static Job<Object> asking(Owners.Caller caller, Owner<Object> owner) {
     return caller.<Object>job(() -> answer(owner.ask(state -> state))).awaitWaiting();
   }
