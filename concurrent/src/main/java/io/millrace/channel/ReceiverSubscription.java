@@ -140,7 +140,7 @@ final class ReceiverSubscription<T> implements Flow.Subscription, Runnable {
 
   /// The next value that is demanded; null if it is over.
   private @Nullable T next() {
-    while (!isOver()) {
+    do {
       @Nullable T value = null;
       try {
         value = enterChannel() ? receiver.receive() : observe();
@@ -157,7 +157,7 @@ final class ReceiverSubscription<T> implements Flow.Subscription, Runnable {
         return value;
       }
       awaitDemand();
-    }
+    } while (!isOver());
     return null;
   }
 
@@ -167,7 +167,7 @@ final class ReceiverSubscription<T> implements Flow.Subscription, Runnable {
     try {
       isOnChannel = true;
       if (isOver) {
-        thread.interrupt(); // it came a moment ago
+        thread.interrupt(); // as the one who ended it would have
       }
       return demand > 0;
     } finally {

@@ -237,11 +237,14 @@ class PublisherTest extends ChannelContract {
     var all = new TreeSet<Integer>();
     for (var recorder : new Recorder[] {first, second}) {
       int last = -1;
-      while (recorder.signal() instanceof Recorder.Signal.Next(int value, boolean interrupted)) {
+      var signal = recorder.signal();
+      while (signal instanceof Recorder.Signal.Next(int value, boolean interrupted)) {
         assertThat(value).as("in the order sent").isGreaterThan(last);
         assertThat(all.add(value)).as("to one of them").isTrue();
         last = value;
+        signal = recorder.signal();
       }
+      assertThat(signal).isEqualTo(new Recorder.Signal.Complete());
     }
     assertThat(all).hasSize(1000);
   }

@@ -151,12 +151,23 @@ class SubscriberTest extends ChannelContract {
   }
 
   @Test
+  void aValueBeforeAnySubscriptionIsIgnored() {
+    var channel = this.<Integer>channel();
+    Bridges.subscriber(channel.sender()).onNext(1); // against the rules
+    assertThat(channel.receiver().size()).isZero();
+  }
+
+  @Test
   @SuppressWarnings("NullAway") // the rule is about null
   void nullIsRefused() {
     var subscriber = Bridges.subscriber(this.<Integer>channel().sender());
-    assertThatThrownBy(() -> subscriber.onSubscribe(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> subscriber.onSubscribe(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("subscription");
     assertThatThrownBy(() -> subscriber.onNext(null)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> subscriber.onError(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> subscriber.onError(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("failure");
     assertThatThrownBy(() -> Bridges.subscriber(null)).isInstanceOf(NullPointerException.class);
   }
 
