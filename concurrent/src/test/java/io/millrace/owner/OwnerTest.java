@@ -1,18 +1,24 @@
 package io.millrace.owner;
 
+import static io.millrace.owner.Owners.answer;
+import static io.millrace.owner.Owners.assertClosed;
+import static io.millrace.owner.Owners.assertFailed;
+import static io.millrace.owner.Owners.awaitLatch;
+import static io.millrace.owner.Owners.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.testing.Job;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OwnerTest {
@@ -42,14 +48,8 @@ class OwnerTest {
   @Test
   void closeDrainsTheInboxAndJoins() throws Exception {
     var state = new ArrayList<Integer>(); // read again only after the join
-    var begun = new CountDownLatch(1);
-    var go = new CountDownLatch(1);
     var owner = Owner.start("drained", () -> state, 10);
-    owner.tell(list -> {
-      begun.countDown();
-      awaitLatch(go);
-    });
-    begun.await();
+    var go = hold(owner);
     owner.tell(list -> list.add(1));
     owner.tell(list -> list.add(2));
     var closing =
@@ -64,9 +64,10 @@ class OwnerTest {
     assertThat(closing.result()).isTrue();
     owner.close();
     assertThat(state).containsExactly(1, 2);
-    assertThatThrownBy(() -> owner.tell(list -> list.add(3)))
-        .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> owner.ask(List::size)).isInstanceOf(IllegalStateException.class);
+    assertClosed(() -> owner.tell(list -> list.add(3)));
+    assertClosed(() -> owner.ask(List::size));
+    assertClosed(() -> owner.tryTell(List::clear, Duration.ZERO));
+    assertClosed(() -> owner.tryAsk(List::size, Duration.ZERO));
   }
 
   @Test
@@ -134,9 +135,113 @@ class OwnerTest {
             owner.tell(list -> list.add(2));
           },
           "inbox is full");
+      assertRefused(owner, () -> owner.close(Duration.ofHours(1)), "its own end");
+      assertRefused(
+          owner,
+          () -> assertThat(owner.tryAsk(List::size, Duration.ZERO)).isEmpty(),
+          "asks itself");
+      var told =
+          owner.ask(list -> {
+            assertThat(toldWithin(owner)).isTrue();
+            return toldWithin(owner);
+          });
+      assertThat(answer(told)).isFalse();
       List<Integer> values = answer(owner.ask(List::copyOf));
-      assertThat(values).containsExactly(1);
+      assertThat(values).containsExactly(1, 9);
     }
+  }
+
+  private static boolean toldWithin(Owner<List<Integer>> owner) {
+    try {
+      return owner.tryTell(list -> list.add(9), Duration.ofHours(1));
+    } catch (InterruptedException interrupt) {
+      throw new AssertionError(interrupt);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tryTellWaitsAsLongAsItMay(Owners.Caller caller) throws Exception {
+    try (var owner = Owner.start("busy", ArrayList<Integer>::new, 1)) {
+      var go = hold(owner);
+      assertThat(owner.tryTell(list -> list.add(1), Duration.ZERO)).isTrue();
+      assertThat(owner.tryTell(list -> list.add(2), Duration.ZERO)).isFalse();
+      assertThat(owner.tryTell(list -> list.add(3), Duration.ofMillis(1))).isFalse();
+      assertThat(owner.tryAsk(List::size, Duration.ZERO)).isEmpty();
+      var waiting =
+          caller.job(() -> owner.tryTell(list -> list.add(4), Duration.ofHours(1))).awaitWaiting();
+      go.countDown();
+      assertThat(waiting.result()).isTrue();
+      var values = owner.<List<Integer>>tryAsk(List::copyOf, Duration.ofHours(1)).orElseThrow();
+      assertThat(answer(values)).containsExactly(1, 4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void callersThatWaitWhenTheOwnerIsClosedAreRefused(Owners.Caller caller) throws Exception {
+    var owner = Owner.start("closed", ArrayList<Integer>::new, 1);
+    var go = hold(owner);
+    owner.tell(list -> list.add(1));
+    var telling = caller.job(() -> tell(owner)).awaitWaiting();
+    var trying =
+        caller.job(() -> owner.tryTell(list -> list.add(3), Duration.ofHours(1))).awaitWaiting();
+    var closing = caller.job(() -> close(owner)).awaitWaiting();
+    for (var refused : List.of(telling, trying)) {
+      var failure = refused.failure();
+      assertClosed(() -> {
+        throw failure;
+      });
+    }
+    go.countDown();
+    assertThat(closing.result()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptedTellHandsNothingOver(Owners.Caller caller) throws Exception {
+    try (var owner = Owner.start("busy", ArrayList<Integer>::new, 1)) {
+      var go = hold(owner);
+      owner.tell(list -> list.add(1));
+      var telling = caller.job(() -> tell(owner)).awaitWaiting();
+      telling.thread().interrupt();
+      assertThat(telling.failure()).isInstanceOf(InterruptedException.class);
+      go.countDown();
+      assertThat(answer(owner.<List<Integer>>ask(List::copyOf))).containsExactly(1);
+    }
+  }
+
+  @Test
+  void aQuestionCancelledBeforeItsTurnIsNotRun() throws Exception {
+    try (var owner = Owner.start("asked", ArrayList<Integer>::new, 2)) {
+      var go = hold(owner);
+      var cancelled = owner.ask(list -> list.add(1));
+      assertThat(cancelled.cancel(false)).isTrue();
+      var size = owner.ask(List::size);
+      go.countDown();
+      assertThat(answer(size)).isZero();
+    }
+  }
+
+  @Test
+  void theThreadMayBeAPlatformThread() throws Exception {
+    var builder = Thread.ofPlatform().name("disk");
+    try (var owner = Owner.start(builder, Object::new, 1, Supervision.stop())) {
+      assertThat(Owners.<Boolean>answer(owner.ask(state -> Thread.currentThread().isVirtual())))
+          .isFalse();
+      assertThat(Owners.<String>answer(owner.ask(state -> Thread.currentThread().getName())))
+          .isEqualTo("disk");
+    }
+  }
+
+  private static boolean tell(Owner<? extends List<Integer>> owner) throws InterruptedException {
+    owner.tell(list -> list.add(2));
+    return true;
+  }
+
+  private static boolean close(Owner<?> owner) {
+    owner.close();
+    return true;
   }
 
   private interface Use {
@@ -156,25 +261,5 @@ class OwnerTest {
         });
     String message = answer(answer);
     assertThat(message).contains(words);
-  }
-
-  private static void assertFailed(ThrowingCallable call, Throwable cause) {
-    assertThatThrownBy(call)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("has failed")
-        .cause()
-        .isSameAs(cause);
-  }
-
-  private static <R> R answer(CompletableFuture<R> future) throws Exception {
-    return future.get(20, TimeUnit.SECONDS);
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
