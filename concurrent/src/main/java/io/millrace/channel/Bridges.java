@@ -68,7 +68,7 @@ public final class Bridges {
             kernel.trySend(
                 value); // empty until now, so it is full never; closed is the caller's wish
           }
-          ends.closeSender(failure == null ? null : unwrapped(failure));
+          ends.endWith(failure == null ? null : unwrapped(failure));
         });
     return ReceiverHandle.ofClock(kernel, ends);
   }

@@ -94,6 +94,19 @@ final class Ends {
     }
   }
 
+  /// Ends a channel that has no sender handles, as failed if there is a cause.
+  void endWith(@Nullable Throwable cause) {
+    lock.lock();
+    try {
+      if (cause != null && !ended) {
+        addFailure(cause);
+      }
+      end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The first failure with the others suppressed, or `null`; it is final once the channel ended.
   @Nullable Throwable failure() {
     lock.lock();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// How one flavour of channel keeps its values. It never waits for a peer to begin something:
 /// [Waiting], [Select] and [Selector] do, through the waiters that they register. Handles, owner
 /// checks and the kind of ending are not its business either: see [Sender], [ReceiverHandle],
-/// [Senders].
+/// [Ends].
 ///
 /// Any thread may send, ask, [#refuse()] and [#discard()]; whether several may receive is the
 /// flavour's. Every operation is linearizable. One that finds another thread in the middle of
