@@ -33,6 +33,9 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
   private final Kernel<Entry<?>> ready = new SegmentKernel<>();
   private final IdentityHashMap<Receiver<?>, Entry<?>> entries = new IdentityHashMap<>();
 
+  /// Makes a selector without receivers.
+  public Selector() {}
+
   /// Adds a receiver.
   ///
   /// @param <T> what the channel hands over
