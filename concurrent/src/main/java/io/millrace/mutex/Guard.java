@@ -1,8 +1,10 @@
 package io.millrace.mutex;
 
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// Proof that a thread holds a [Mutex], and its way to the value; for a try-with-resources.
+/// Proof that a thread holds a [Mutex], or an [RwLock] for writing, and its way to the value; for a
+/// try-with-resources.
 ///
 /// A guard belongs to the thread that locked, and is dead once closed; it is never used again. Any
 /// other use is an `IllegalStateException`. It cannot see whether the block around it threw, so it
@@ -11,65 +13,45 @@ import java.util.function.UnaryOperator;
 ///
 /// @param <T> the value's type
 public final class Guard<T> implements AutoCloseable {
-  private final Mutex<T> mutex;
-  private final Thread thread;
-  private boolean closed; // read and written by `thread` only
+  private final Cell<T> cell;
+  private final Claim claim;
 
-  Guard(Mutex<T> mutex, Thread thread) {
-    this.mutex = mutex;
-    this.thread = thread;
+  Guard(Cell<T> cell, Held held, Consumer<Held> release) {
+    this.cell = cell;
+    this.claim = new Claim(held, release);
   }
 
   /// The value; use it only while the guard is open.
   ///
-  /// @return the value that the mutex owns
+  /// @return the value that the lock owns
   public T value() {
-    requireLive();
-    return mutex.value();
+    claim.requireLive();
+    return cell.value();
   }
 
   /// Replaces the value.
   ///
   /// @param value the new one; keep no other reference to it
   public void set(T value) {
-    requireLive();
-    mutex.replace(value);
+    claim.requireLive();
+    cell.replace(value);
   }
 
   /// Replaces the value by what the operator makes of it; if it throws, the value stays.
   ///
   /// @param operator takes the present value, gives the new one
   public void update(UnaryOperator<T> operator) {
-    requireLive();
-    var replacement = operator.apply(mutex.value());
-    requireLive(); // the operator may have closed this guard
-    mutex.replace(replacement);
+    claim.requireLive();
+    var replacement = operator.apply(cell.value());
+    claim.requireLive(); // the operator may have closed this guard
+    cell.replace(replacement);
   }
 
-  /// Gives the mutex back. Idempotent.
+  /// Gives the lock back. Idempotent.
   ///
   /// @throws IllegalStateException in another thread than the one that locked
   @Override
   public void close() {
-    requireOwnThread();
-    if (!closed) {
-      closed = true;
-      mutex.release();
-    }
-  }
-
-  private void requireLive() {
-    requireOwnThread();
-    if (closed) {
-      throw new IllegalStateException("this guard is closed");
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // the very thread is meant, whatever its equals() says
-  private void requireOwnThread() {
-    var current = Thread.currentThread();
-    if (current != thread) {
-      throw new IllegalStateException("this guard is " + thread + "'s, not " + current + "'s");
-    }
+    claim.close();
   }
 }

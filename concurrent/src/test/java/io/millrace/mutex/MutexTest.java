@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.testing.Job;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -25,13 +27,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutexTest {
   @Parameter boolean virtual;
 
-  private final List<Job<?>> jobs = new ArrayList<>();
+  private Jobs jobs = new Jobs(false);
+
+  @BeforeEach
+  void startJobs() {
+    jobs = new Jobs(virtual);
+  }
 
   @AfterEach
   void endJobs() throws InterruptedException {
-    for (var job : jobs) {
-      job.end();
-    }
+    jobs.end();
   }
 
   @Test
@@ -178,6 +183,159 @@ class MutexTest {
   }
 
   @Test
+  void anInterruptEndsAnInterruptibleWaitOnly() throws Exception {
+    var mutex = new Mutex<>("value");
+    Job<Boolean> steadfast;
+    try (var guard = mutex.lock()) {
+      var waiting = jobs.spawnWaiting(mutex::lockInterruptibly);
+      waiting.thread().interrupt();
+      assertThat(waiting.failure()).isInstanceOf(InterruptedException.class);
+      steadfast = jobs.spawnWaiting(() -> mutex.with(value -> Thread.interrupted()));
+      steadfast.thread().interrupt();
+      Jobs.awaitLocking(steadfast);
+      assertThat(guard.value()).isEqualTo("value");
+    }
+    assertThat(steadfast.result()).as("the flag stays").isTrue();
+    var early =
+        spawn(() -> {
+          Thread.currentThread().interrupt();
+          return mutex.lockInterruptibly();
+        });
+    assertThat(early.failure()).isInstanceOf(InterruptedException.class);
+    try (var guard = mutex.lockInterruptibly()) {
+      assertThat(guard.value()).isEqualTo("value");
+    }
+  }
+
+  @Test
+  void whoWaitsWhenTheHolderThrowsIsToldOfThePoison() throws Exception {
+    var mutex = new Mutex<>("value");
+    var cause = new IOException("half done");
+    var holds = new CountDownLatch(1);
+    var fail = new CountDownLatch(1);
+    var holder =
+        spawn(() ->
+            mutex.with(value -> {
+              holds.countDown();
+              fail.await();
+              throw cause;
+            }));
+    holds.await();
+    var waiting = jobs.spawnWaiting(mutex::lock);
+    fail.countDown();
+    assertThat(waiting.failure())
+        .isInstanceOf(PoisonedException.class)
+        .hasMessageStartingWith(mutex + " is poisoned")
+        .hasCause(cause);
+    assertThat(holder.failure()).isSameAs(cause);
+    mutex.clearPoison();
+    try (var mended = mutex.lock()) {
+      mended.set("mended");
+    }
+    assertThat(mutex.<String, RuntimeException>with(value -> value)).isEqualTo("mended");
+  }
+
+  @Test
+  void theFirstCauseIsKept() {
+    var outer = new Mutex<>("outer");
+    var first = new IllegalArgumentException("first");
+    assertThatThrownBy(() ->
+            outer.run(value -> {
+              throw first;
+            }))
+        .isSameAs(first);
+    assertThatThrownBy(() ->
+            outer.run(value -> {
+              throw new IllegalArgumentException("never runs");
+            }))
+        .isInstanceOf(PoisonedException.class);
+    assertPoisoned(outer::lock, first);
+  }
+
+  @Test
+  void anErrorPoisonsAsAnExceptionDoes() {
+    var mutex = new Mutex<>("value");
+    assertThatThrownBy(() ->
+            mutex.run(value -> {
+              throw new StackOverflowError(value);
+            }))
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(mutex.isPoisoned()).isTrue();
+  }
+
+  @Test
+  void aMutexUsedWhileAnExceptionUnwindsIsNotPoisoned() {
+    var mutex = new Mutex<>(new ArrayList<>(List.of("before")));
+    assertThatThrownBy(
+            () -> {
+              try {
+                throw new IOException("unwinding");
+              } finally {
+                mutex.run(list -> list.add("in finally"));
+              }
+            })
+        .hasMessage("unwinding");
+    assertThat(mutex.<List<String>, RuntimeException>with(List::copyOf))
+        .containsExactly("before", "in finally");
+  }
+
+  @Test
+  void aMutexMayBeTheValueOfAnother() {
+    var outer = new Mutex<>(new Mutex<>(1));
+    int inner =
+        outer.<Integer, RuntimeException>with(
+            value -> value.<Integer, RuntimeException>with(number -> number + 1));
+    assertThat(inner).isEqualTo(2);
+  }
+
+  @Test
+  void anInnerRefusalThatTheBodyLetsThroughPoisonsTheOuter() {
+    var outer = new Mutex<>("outer");
+    assertThatThrownBy(() -> outer.run(value -> outer.lock().close()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("holds " + outer + " already");
+    assertThat(outer.isPoisoned()).as("its body threw").isTrue();
+  }
+
+  @Test
+  void manyAreHeldAndGivenBackInAnyOrder() throws Exception {
+    var mutexes = new ArrayList<Mutex<Integer>>();
+    var guards = new ArrayList<Guard<Integer>>();
+    for (int i = 0; i < 20; i++) {
+      mutexes.add(new Mutex<>(i));
+      guards.add(mutexes.get(i).lock());
+    }
+    for (int i = 0; i < 20; i += 2) {
+      guards.get(i).close();
+    }
+    for (int i = 0; i < 20; i++) {
+      var free = spawn(mutexes.get(i)::tryLock).result();
+      assertThat(free.isPresent()).isEqualTo(i % 2 == 0);
+      if (i % 2 == 1) {
+        assertThatThrownBy(mutexes.get(i)::lock).isInstanceOf(IllegalStateException.class);
+        guards.get(i).close();
+      }
+    }
+    assertThat(Held.current().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aMutexThatIsNoLongerUsedIsNotKeptAlive() throws Exception {
+    var gone = new WeakReference<>(used());
+    long deadlineNanos = System.nanoTime() + Job.DEADLINE.toNanos();
+    while (gone.get() != null) {
+      assertThat(System.nanoTime()).isLessThan(deadlineNanos);
+      System.gc();
+    }
+  }
+
+  private static Mutex<String> used() {
+    var mutex = new Mutex<>("value");
+    mutex.lock().close();
+    return mutex;
+  }
+
+  @Test
   void tryLockIsEmptyWhileAnotherThreadHolds() throws Exception {
     var mutex = new Mutex<>("value");
     try (var guard = mutex.lock()) {
@@ -191,82 +349,8 @@ class MutexTest {
     assertThat(spawn(() -> mutex.tryLock(Duration.ofHours(1))).result()).isPresent();
   }
 
-  @Test
-  void theThreadThatWouldCloseACycleThrowsWithTheStacksOfTheOthers() throws Exception {
-    var mutexes = List.of(new Mutex<>("a"), new Mutex<>("b"), new Mutex<>("c"));
-    var holds = new CountDownLatch(2);
-    var chain = new ArrayList<Job<String>>();
-    try (var mine = mutexes.getFirst().lock()) {
-      for (int i = 1; i <= 2; i++) {
-        var own = mutexes.get(i);
-        var next = mutexes.get((i + 1) % 3);
-        chain.add(
-            spawn(() -> {
-              try (var guard = own.lock()) {
-                holds.countDown();
-                holds.await();
-                return guard.value() + next.<String, RuntimeException>with(value -> value);
-              }
-            }));
-      }
-      assertThat(holds.await(20, TimeUnit.SECONDS)).isTrue();
-      awaitRegistered(chain);
-      for (var job : chain) {
-        job.awaitWaiting();
-      }
-      assertThatThrownBy(mutexes.get(1)::lock)
-          .isInstanceOf(DeadlockException.class)
-          .satisfies(deadlock ->
-              assertThat(deadlock.getSuppressed())
-                  .hasSize(2)
-                  .allSatisfy(stack ->
-                      assertThat(stack.getStackTrace())
-                          .anyMatch(frame -> frame.getClassName().equals(Mutex.class.getName()))));
-      assertThat(mine.value()).isEqualTo("a");
-    }
-    assertThat(chain.get(0).result()).isEqualTo("bc");
-    assertThat(chain.get(1).result()).isEqualTo("ca");
-  }
-
-  @Test
-  void ofThreadsThatLockInOppositeOrderNoneHangs() throws Exception {
-    for (int round = 0; round < 200; round++) {
-      var left = new Mutex<>("left");
-      var right = new Mutex<>("right");
-      var both = new CountDownLatch(2);
-      var one = spawn(() -> lockBoth(left, right, both));
-      var two = spawn(() -> lockBoth(right, left, both));
-      assertThat(one.result() + two.result()).isEqualTo(1);
-    }
-  }
-
-  /// 1 if this thread got both, 0 if it was the one to find the deadlock.
-  private static int lockBoth(Mutex<String> first, Mutex<String> second, CountDownLatch both)
-      throws InterruptedException {
-    try (var guard = first.lock()) {
-      both.countDown();
-      both.await();
-      try (var inner = second.lock()) {
-        return guard.value().equals(inner.value()) ? 0 : 1;
-      }
-    } catch (DeadlockException deadlock) {
-      return 0;
-    }
-  }
-
-  /// A thread that waits for the latch is parked too, so ask what it is registered for.
-  private static void awaitRegistered(List<Job<String>> chain) {
-    long deadlineNanos = System.nanoTime() + Job.DEADLINE.toNanos();
-    while (!chain.stream().allMatch(job -> WaitsFor.isWaiting(job.thread()))) {
-      assertThat(System.nanoTime()).isLessThan(deadlineNanos);
-      Thread.onSpinWait();
-    }
-  }
-
   private <R> Job<R> spawn(Callable<R> body) {
-    var job = new Job<R>(virtual ? Thread.ofVirtual() : Thread.ofPlatform().daemon(), body);
-    jobs.add(job);
-    return job;
+    return jobs.spawn(body);
   }
 
   private void assertMistakeElsewhere(Callable<?> use) throws Exception {
