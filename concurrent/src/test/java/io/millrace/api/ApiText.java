@@ -25,10 +25,10 @@ final class ApiText {
   /*
    * A line holds all that a caller's source or class file depends on: kind, modifiers, generics with
    * their bounds and nullness, parameters, exceptions, components, and the open part of `permits`.
-   * Not in it: parameter names, bodies, and what the language adds to records and enums by itself.
+   * Not in it: parameter names, bodies, and what every type has, or every record and enum.
    */
 
-  private static final Set<String> OF_RECORDS = Set.of("equals", "hashCode", "toString");
+  private static final Set<String> OF_ALL = Set.of("equals", "hashCode", "toString");
   private static final Set<String> OF_ENUMS = Set.of("values", "valueOf");
 
   private ApiText() {}
@@ -220,12 +220,10 @@ final class ApiText {
 
   private static boolean isImplied(Method method) {
     var type = method.getDeclaringClass();
-    if (type.isEnum()) {
-      return OF_ENUMS.contains(method.getName());
-    }
-    return type.isRecord()
-        && (OF_RECORDS.contains(method.getName())
-            || Stream.of(type.getRecordComponents())
+    return OF_ALL.contains(method.getName())
+        || (type.isEnum() && OF_ENUMS.contains(method.getName()))
+        || (type.isRecord()
+            && Stream.of(type.getRecordComponents())
                 .anyMatch(component -> component.getAccessor().equals(method)));
   }
 

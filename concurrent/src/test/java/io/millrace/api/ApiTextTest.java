@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,13 @@ class ApiTextTest {
     protected abstract void theirs();
   }
 
+  public static final class Bridged implements Supplier<String> {
+    @Override
+    public String get() {
+      return "also as Object get(), by the compiler";
+    }
+  }
+
   public enum Side {
     LEFT
   }
@@ -108,6 +116,8 @@ class ApiTextTest {
   @Test
   void showsProtectedMembersAndNoneThatAreHidden() {
     assertThat(text(Hidden.class)).isEmpty();
+    assertThat(text(Bridged.class)).last().isEqualTo("  public String get()");
+    assertThat(text(Bridged.class)).contains("  public Bridged()").hasSize(3);
     assertThat(text(Base.class))
         .containsExactly(
             "public abstract static class ~Base extends Exception",
