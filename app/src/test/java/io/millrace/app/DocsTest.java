@@ -19,7 +19,11 @@ class DocsTest {
   private static List<Path> pages() throws IOException {
     try (var top = Files.list(ROOT);
         var docs = Files.walk(ROOT.resolve("docs"))) {
-      return Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).toList();
+      var own = Stream.of(ROOT.resolve("concurrent/README.md"));
+      return Stream.of(top, own, docs)
+          .flatMap(pages -> pages)
+          .filter(page -> page.toString().endsWith(".md"))
+          .toList();
     }
   }
 

@@ -10,14 +10,7 @@ import java.time.Instant;
 /// was sent happens-before whatever the receiving thread does after it took that value. Values that
 /// one thread sends arrive in the order sent. Values are never `null`.
 ///
-/// ```java
-/// var channel = Channel.<Transaction>bounded(64);
-/// executor.submit(() -> {
-///   channel.sender().run(feed::sendAll); // closes the handle, or fails it if sendAll throws
-///   return null;
-/// });
-/// for (var transaction : channel.receiver()) account.add(transaction); // until all have closed
-/// ```
+/// {@snippet file="io/millrace/snippets/ChannelSnippetsTest.java" region="feed"}
 ///
 /// @param <T> what is handed over; immutable, or given up by the sender
 /// @param sender the first sending handle

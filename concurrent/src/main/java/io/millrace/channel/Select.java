@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Waits on several sends and receives, commits to exactly one, and calls its handler.
 ///
-/// ```java
-/// var select =
-///     Select.<Boolean>fair()
-///         .receive(fromFile, transaction -> post(transaction), failure -> false)
-///         .receive(fromPhones, transaction -> post(transaction), failure -> false);
-/// while (!select.isOver()) select.select();
-/// ```
+/// {@snippet file="io/millrace/snippets/SelectSnippetsTest.java" region="select"}
 ///
 /// Of several operations that are possible at once a [#fair()] select takes any, a [#inPriority()]
 /// one the case that was added first. What is not committed to has not happened: its message is

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// removed. Unlike a [Select] it does not send, and it does not meet a `trySend` to a rendezvous
 /// channel, only senders that wait. For one thread at a time; closing leaves the receivers open.
 ///
+/// {@snippet file="io/millrace/snippets/SelectSnippetsTest.java" region="selector"}
+///
 /// @param <R> what the handlers result in
 public final class Selector<R extends @Nullable Object> implements AutoCloseable {
   /*
@@ -32,6 +34,9 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
 
   private final Kernel<Entry<?>> ready = new SegmentKernel<>();
   private final IdentityHashMap<Receiver<?>, Entry<?>> entries = new IdentityHashMap<>();
+
+  /// Makes a selector without receivers.
+  public Selector() {}
 
   /// Adds a receiver.
   ///

@@ -94,10 +94,10 @@ public final class Sender<T> implements AutoCloseable {
   /// @param values the values, the receiver's from here on; the list stays the caller's
   /// @throws ChannelClosedException if the receiver has closed or stopped the senders; its
   ///   `unsentAll()` are those that were not sent
-  /// @throws InterruptedException a [BatchInterruptedException], if interrupted first; its
-  ///   `unsentAll()` are those that were not sent
+  /// @throws BatchInterruptedException if interrupted first; its `unsentAll()` are those that were
+  ///   not sent
   /// @throws IllegalStateException if this handle is closed
-  public void sendAll(List<? extends T> values) throws InterruptedException {
+  public void sendAll(List<? extends T> values) throws BatchInterruptedException {
     @SuppressWarnings("unchecked") // holds nothing but T, and is seen by the kernel alone
     var batch = (T[]) values.toArray();
     for (var value : batch) {

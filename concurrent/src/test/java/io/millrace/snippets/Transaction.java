@@ -1,0 +1,4 @@
+package io.millrace.snippets;
+
+/// What the examples send.
+record Transaction(String account, long amount) {}
