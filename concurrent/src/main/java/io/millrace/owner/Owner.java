@@ -20,12 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A thread that alone touches a state, and the inbox through which others reach it: the process of
 /// Erlang and Elixir.
 ///
-/// ```java
-/// try (var savings = Owner.start("savings", Account::new, 64)) {
-///   savings.tell(account -> account.add(transaction)); // waits only while the inbox is full
-///   var balance = savings.ask(Account::balance); // a future
-/// } // what is in the inbox runs, then the thread ends
-/// ```
+/// {@snippet file="io/millrace/snippets/OwnerSnippetsTest.java" region="owner"}
 ///
 /// Functions run one after another, in the order they arrive, those of one thread in the order
 /// sent. What a thread did before `tell` or `ask` happens-before the function, and the function

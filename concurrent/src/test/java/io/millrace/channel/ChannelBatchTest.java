@@ -141,7 +141,7 @@ class ChannelBatchTest extends ChannelContract {
 
   @Test
   void noValueIsLostOrDoubledWhenABatchIsInterruptedAtAnyMoment() throws Exception {
-    for (int round = 0; round < 30; round++) {
+    for (int round = 0; round < 8; round++) {
       var channel = this.<Integer>channel();
       var over = new AtomicBoolean();
       var sending = spawn(() -> sendAllInPieces(channel.sender()));
