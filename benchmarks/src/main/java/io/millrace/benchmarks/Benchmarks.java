@@ -17,6 +17,7 @@ public final class Benchmarks {
           Map.ofEntries(
               // One line a benchmark, one word in the head of `benchmarks/run`.
               Map.entry("article", ArticleBenchmark::run),
+              Map.entry("channels", ChannelsBenchmark::run),
               Map.entry("ledger", LedgerBenchmark::run)));
 
   private Benchmarks() {}

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Prints one line a cell: for people, or as JSON with nothing else on standard output.
 final class Report {
@@ -21,15 +22,29 @@ final class Report {
   /// @param unit of `ours` and `peers`, more is better
   /// @param ours one value a round
   /// @param peers the values of each, by name, in the order to print; empty if there is none here
+  /// @param beside the same of those that are shown, but cannot be the best peer
   /// @param cpuNanos our processor time per operation
   /// @param allocatedBytes by us, per operation
+  /// @param peersCpuNanos what is known of the peers' processor time per operation
   record Cell(
       String name,
       String unit,
       List<Double> ours,
       Map<String, List<Double>> peers,
+      Map<String, List<Double>> beside,
       double cpuNanos,
-      double allocatedBytes) {
+      double allocatedBytes,
+      Map<String, Double> peersCpuNanos) {
+
+    Cell(
+        String name,
+        String unit,
+        List<Double> ours,
+        Map<String, List<Double>> peers,
+        double cpuNanos,
+        double allocatedBytes) {
+      this(name, unit, ours, peers, Map.of(), cpuNanos, allocatedBytes, Map.of());
+    }
 
     double spread() {
       return (Collections.max(ours) - Collections.min(ours)) / median(ours);
@@ -55,6 +70,13 @@ final class Report {
     System.out.println(json ? jsonLine(cell) : line(cell));
   }
 
+  /// A cell that people see in another form.
+  void printIfJson(Cell cell) {
+    if (json) {
+      print(cell);
+    }
+  }
+
   /// Something that is no cell; only for people.
   void note(String line) {
     if (!json) {
@@ -64,14 +86,18 @@ final class Report {
 
   private static String jsonLine(Cell cell) {
     var peers =
-        cell.peers().entrySet().stream()
-            .map(peer ->
-                String.format(Locale.ROOT, "\"%s\":%.4g", peer.getKey(), median(peer.getValue())))
+        Stream.of(cell.peers(), cell.beside())
+            .flatMap(map -> map.entrySet().stream())
+            .map(peer -> jsonPair(peer.getKey(), "%.4g", median(peer.getValue())))
+            .collect(Collectors.joining(","));
+    var cpuNanos =
+        cell.peersCpuNanos().entrySet().stream()
+            .map(peer -> jsonPair(peer.getKey(), "%.0f", peer.getValue()))
             .collect(Collectors.joining(","));
     return String.format(
         Locale.ROOT,
         "{\"cell\":\"%s\",\"unit\":\"%s\",\"ours\":%.4g,\"peers\":{%s},\"best\":%s,\"ratio\":%s,"
-            + "\"spread\":%.3f,\"cpuNs\":%.0f,\"allocB\":%.0f}",
+            + "\"spread\":%.3f,\"cpuNs\":%.0f,\"allocB\":%.0f%s}",
         cell.name(),
         cell.unit(),
         median(cell.ours()),
@@ -80,7 +106,12 @@ final class Report {
         cell.ratio().map(ratio -> String.format(Locale.ROOT, "%.3f", ratio)).orElse("null"),
         cell.spread(),
         cell.cpuNanos(),
-        cell.allocatedBytes());
+        cell.allocatedBytes(),
+        cpuNanos.isEmpty() ? "" : ",\"peersCpuNs\":{" + cpuNanos + "}");
+  }
+
+  private static String jsonPair(String name, String format, double value) {
+    return String.format(Locale.ROOT, "\"%s\":" + format, name, value);
   }
 
   private static String line(Cell cell) {

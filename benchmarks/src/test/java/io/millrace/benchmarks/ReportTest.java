@@ -43,6 +43,24 @@ class ReportTest {
     assertThat(printed(false, cell(Map.of()))).contains("102 ops/s").doesNotContain("ratio");
   }
 
+  @Test
+  void whatIsShownBesideIsNeverTheBest() {
+    var cell =
+        new Report.Cell(
+            "a/b",
+            "ops/s",
+            List.of(102.0),
+            Map.of("blocking", List.of(51.0)),
+            Map.of("spinning", List.of(900.0)),
+            55,
+            8,
+            Map.of("blocking", 70.0));
+    assertThat(cell.best()).contains("blocking");
+    assertThat(printed(true, cell))
+        .contains("\"peers\":{\"blocking\":51.00,\"spinning\":900.0},\"best\":\"blocking\"")
+        .endsWith("\"allocB\":8,\"peersCpuNs\":{\"blocking\":70}}\n");
+  }
+
   private static Report.Cell cell(Map<String, List<Double>> peers) {
     return new Report.Cell("a/b", "ops/s", List.of(90.0, 102.0, 110.0), peers, 55.4, 8);
   }

@@ -38,6 +38,9 @@ interface Kernel<T> {
   /// @return how many were moved
   int drainTo(Collection<? super T> into, int countMax);
 
+  /// Whether values are kept here; if not, one side must be waiting when the other one comes.
+  boolean holdsValues();
+
   /// How many values are buffered now.
   int size();
 

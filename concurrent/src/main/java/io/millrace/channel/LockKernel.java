@@ -31,10 +31,6 @@ final class LockKernel<T> implements Kernel<T> {
    * a collection refuses is still here.
    */
 
-  /// How often a thread that finds the lock taken lets others run before it parks: the lock is held
-  /// for some tens of nanoseconds, unless its holder lost its core.
-  private static final int YIELD_COUNT_MAX = 8;
-
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<T> buffer = new ArrayDeque<>();
@@ -54,7 +50,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public Offer trySend(T value) {
-    acquire();
+    lock.lock();
     try {
       return offer(value);
     } finally {
@@ -64,7 +60,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public int trySendAll(T[] values, int from) {
-    acquire();
+    lock.lock();
     try {
       int index = from;
       while (index < values.length) {
@@ -85,7 +81,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public @Nullable T tryReceive() {
-    acquire();
+    lock.lock();
     try {
       var value = buffer.poll();
       var sender = value == null && capacity > 0 ? null : senders.claimFirst();
@@ -110,7 +106,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public int drainTo(Collection<? super T> into, int countMax) {
-    acquire();
+    lock.lock();
     try {
       int count = 0;
       int here = Math.min(countMax, capacity == 0 ? senders.count() : buffer.size());
@@ -125,7 +121,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public int size() {
-    acquire();
+    lock.lock();
     try {
       return buffer.size();
     } finally {
@@ -135,7 +131,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public void refuse() {
-    acquire();
+    lock.lock();
     try {
       refusing = true;
       version++;
@@ -148,7 +144,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public boolean isRefusing() {
-    acquire();
+    lock.lock();
     try {
       return refusing;
     } finally {
@@ -158,7 +154,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public boolean isDrained() {
-    acquire();
+    lock.lock();
     try {
       return refusing && buffer.isEmpty();
     } finally {
@@ -168,7 +164,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public void discard() {
-    acquire();
+    lock.lock();
     try {
       buffer.clear();
       version++;
@@ -179,7 +175,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public boolean addSender(Waiter<T> waiter, boolean overtaken) {
-    acquire();
+    lock.lock();
     try {
       if (refusing || buffer.size() < capacity || receivers.hasServable(waiter.wait)) {
         return false;
@@ -195,7 +191,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public boolean addReceiver(Waiter<T> waiter, boolean overtaken) {
-    acquire();
+    lock.lock();
     try {
       if (refusing || !buffer.isEmpty() || senders.hasServable(waiter.wait)) {
         return false;
@@ -210,7 +206,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public void removeSender(Waiter<T> waiter) {
-    acquire();
+    lock.lock();
     try {
       if (senders.remove(waiter)) {
         version++;
@@ -222,7 +218,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public void removeReceiver(Waiter<T> waiter) {
-    acquire();
+    lock.lock();
     try {
       if (receivers.remove(waiter)) {
         version++;
@@ -232,13 +228,18 @@ final class LockKernel<T> implements Kernel<T> {
     }
   }
 
+  @Override
+  public boolean holdsValues() {
+    return capacity > 0;
+  }
+
   /// Nothing to do: a waiter that is woken here was served, or there was something for everyone.
   @Override
   public void wakeAnother() {}
 
   @Override
   public long version() {
-    acquire();
+    lock.lock();
     try {
       return version;
     } finally {
@@ -297,15 +298,6 @@ final class LockKernel<T> implements Kernel<T> {
     woken = sender.next;
     served = chained(sender, served);
     return true;
-  }
-
-  private void acquire() {
-    for (int yields = 0; !lock.tryLock(); yields++) {
-      if (yields == YIELD_COUNT_MAX || !Waiting.yieldCore()) {
-        lock.lock();
-        return;
-      }
-    }
   }
 
   /// Unlocks, then completes those who were claimed meanwhile: unparking is slow, and whoever is

@@ -251,6 +251,11 @@ final class RingKernel<T> implements Kernel<T> {
   }
 
   @Override
+  public boolean holdsValues() {
+    return true;
+  }
+
+  @Override
   public long version() {
     return tail() + head();
   }

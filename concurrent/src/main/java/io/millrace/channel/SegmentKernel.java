@@ -230,6 +230,11 @@ final class SegmentKernel<T> implements Kernel<T> {
   public void wakeAnother() {}
 
   @Override
+  public boolean holdsValues() {
+    return true;
+  }
+
+  @Override
   public long version() {
     return tail() + head();
   }

@@ -13,6 +13,8 @@ final class Waiting {
    * meant for one who can act is never wasted on one who leaves: either it acts, or there was nothing
    * to do.
    *
+   * Without a buffer one side must be registered when the other comes, so there it yields after that.
+   *
    * Yielding, not spinning: it gives the core to the very thread that is waited for, be it a platform
    * thread or a virtual one, also where there is one core only; and a full or an empty channel then
    * often changes by many values before anybody has to be woken, which is what costs. But if a yield
@@ -79,7 +81,8 @@ final class Waiting {
 
   private static <T> Offer sendWaiting(Kernel<T> kernel, T value, Deadline deadline)
       throws InterruptedException {
-    for (int yields = 0; yields < YIELD_COUNT_MAX && yieldCore(); yields++) {
+    int yieldCount = kernel.holdsValues() ? YIELD_COUNT_MAX : 0;
+    for (int yields = 0; yields < yieldCount && yieldCore(); yields++) {
       var offer = kernel.trySend(value);
       if (offer != Offer.FULL) {
         return offer;
@@ -108,7 +111,8 @@ final class Waiting {
 
   private static <T> @Nullable T receiveWaiting(Kernel<T> kernel, Deadline deadline)
       throws InterruptedException {
-    for (int yields = 0; yields < YIELD_COUNT_MAX && yieldCore(); yields++) {
+    int yieldCount = kernel.holdsValues() ? YIELD_COUNT_MAX : 0;
+    for (int yields = 0; yields < yieldCount && yieldCore(); yields++) {
       var value = kernel.tryReceive();
       if (value != null) {
         return value;
@@ -139,6 +143,12 @@ final class Waiting {
   private static <T> boolean await(
       Kernel<T> kernel, ThreadWait wait, Waiter<T> waiter, Deadline deadline, boolean sends)
       throws InterruptedException {
+    int yieldCount = kernel.holdsValues() ? 0 : YIELD_COUNT_MAX;
+    for (int yields = 0; yields < yieldCount && !waiter.isCompleted(); yields++) {
+      if (!yieldCore()) {
+        break;
+      }
+    }
     boolean completed = false;
     try {
       completed = wait.await(deadline) != null;

@@ -1,0 +1,124 @@
+package io.millrace.benchmarks;
+
+import io.millrace.benchmarks.channels.Subject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// The channels' grid, a row a cell: Markdown for people, to be put into the documents as it is.
+final class ChannelsTable {
+  private static final double MILLION = 1e6;
+  private static final String OPS = "opsPerSecond";
+  private static final String CPU = "cpuNanosPerOp";
+  private static final String ALLOCATED = "allocatedBytesPerOp";
+  private static final String HEAD =
+      """
+      Million messages a second; CPU and allocation a message, ours / the best peer's.
+
+      | cell | millrace | best that blocks | ratio | spread | CPU ns | bytes | the others | beside |
+      |---|---|---|---|---|---|---|---|---|\
+      """;
+
+  private final Report report;
+  private final List<Report.Cell> cells = new ArrayList<>();
+
+  ChannelsTable(Report report) {
+    this.report = report;
+  }
+
+  /// Prints one cell.
+  ///
+  /// @param taking who takes part, ours first
+  void print(String name, List<Candidate> taking, Map<String, Forks.Results> results) {
+    var cell = cell(name, taking, results);
+    if (cells.isEmpty()) {
+      report.note(HEAD);
+    }
+    cells.add(cell);
+    report.printIfJson(cell);
+    report.note(row(cell, results));
+  }
+
+  /// Prints what the table comes to.
+  void end() {
+    var behind =
+        cells.stream()
+            .filter(cell -> cell.ratio().map(ratio -> ratio < 1).orElse(false))
+            .map(Report.Cell::name)
+            .toList();
+    report.note(
+        "\nFirst among those that block in %d of %d cells%s"
+            .formatted(
+                cells.size() - behind.size(),
+                cells.size(),
+                behind.isEmpty() ? "." : "; not in " + String.join(", ", behind) + "."));
+  }
+
+  static Report.Cell cell(String name, List<Candidate> taking, Map<String, Forks.Results> results) {
+    var peers = new LinkedHashMap<String, List<Double>>();
+    var beside = new LinkedHashMap<String, List<Double>>();
+    var cpuNanos = new LinkedHashMap<String, Double>();
+    for (var peer : taking.subList(1, taking.size())) {
+      var result = results(peer.title(), results);
+      (peer.blocks() ? peers : beside).put(peer.title(), result.of(OPS));
+      cpuNanos.put(peer.title(), result.median(CPU));
+    }
+    var ours = results(Subject.OURS, results);
+    return new Report.Cell(
+        name,
+        "ops/s",
+        ours.of(OPS),
+        peers,
+        beside,
+        ours.median(CPU),
+        ours.median(ALLOCATED),
+        cpuNanos);
+  }
+
+  static String row(Report.Cell cell, Map<String, Forks.Results> results) {
+    var best = new LinkedHashMap<>(cell.peers());
+    best.keySet().retainAll(cell.best().stream().toList());
+    var others = new LinkedHashMap<>(cell.peers());
+    others.keySet().removeAll(best.keySet());
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %s | %.0f %% | %.0f / %s | %.0f / %s | %s | %s |",
+        cell.name(),
+        millions(cell.ours()),
+        list(best),
+        cell.ratio().map(ratio -> String.format(Locale.ROOT, "%.2f", ratio)).orElse(""),
+        cell.spread() * 100,
+        cell.cpuNanos(),
+        cell.best().map(peer -> figure(peer, CPU, results)).orElse("–"),
+        cell.allocatedBytes(),
+        cell.best().map(peer -> figure(peer, ALLOCATED, results)).orElse("–"),
+        list(others),
+        list(cell.beside()));
+  }
+
+  private static String list(Map<String, List<Double>> peers) {
+    return peers.entrySet().stream()
+        .map(peer -> peer.getKey() + " " + millions(peer.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String millions(List<Double> values) {
+    return String.format(Locale.ROOT, "%.3g", Report.median(values) / MILLION);
+  }
+
+  /// Rust's programs do not count what they allocate.
+  private static String figure(String title, String name, Map<String, Forks.Results> results) {
+    var result = results(title, results);
+    return result.rounds().getFirst().containsKey(name)
+        ? String.format(Locale.ROOT, "%.0f", result.median(name))
+        : "–";
+  }
+
+  private static Forks.Results results(String title, Map<String, Forks.Results> results) {
+    return Objects.requireNonNull(results.get(title), title);
+  }
+}

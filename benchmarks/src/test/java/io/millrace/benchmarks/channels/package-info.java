@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.benchmarks.channels;
+
+import org.jspecify.annotations.NullMarked;
