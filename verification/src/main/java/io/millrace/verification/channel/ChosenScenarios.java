@@ -1,0 +1,99 @@
+package io.millrace.verification.channel;
+
+import static io.millrace.verification.channel.Operation.CLOSE_SENDER;
+import static io.millrace.verification.channel.Operation.DRAIN;
+import static io.millrace.verification.channel.Operation.FAIL_SENDER;
+import static io.millrace.verification.channel.Operation.INTERRUPT_0;
+import static io.millrace.verification.channel.Operation.RECEIVE;
+import static io.millrace.verification.channel.Operation.RECEIVE_MANY;
+import static io.millrace.verification.channel.Operation.SEND;
+import static io.millrace.verification.channel.Operation.SIZE;
+import static io.millrace.verification.channel.Operation.STOP_SENDERS;
+import static io.millrace.verification.channel.Operation.TIMED_RECEIVE;
+import static io.millrace.verification.channel.Operation.TIMED_SEND;
+import static io.millrace.verification.channel.Operation.TRY_RECEIVE;
+
+import io.millrace.verification.channel.Scenario.Flavour;
+import io.millrace.verification.channel.SelectScenario.Case;
+import io.millrace.verification.channel.SelectScenario.Kind;
+import io.millrace.verification.channel.SelectScenario.Step;
+import java.util.List;
+
+/// Scenarios picked by hand for the narrow places that the kernels' notes name.
+final class ChosenScenarios {
+  private static final Case SEND_0 = new Case(0, true);
+  private static final Case SEND_1 = new Case(1, true);
+  private static final Case RECEIVE_0 = new Case(0, false);
+  private static final Case RECEIVE_1 = new Case(1, false);
+
+  static final List<Record> ALL =
+      List.of(
+          // A sender with an old hint walks into a segment that the receiver has left.
+          unbounded(127, List.of(RECEIVE, RECEIVE), List.of(SEND, SEND), List.of(SEND)),
+          // Two senders at the border of two segments.
+          unbounded(127, List.of(RECEIVE), List.of(SEND), List.of(SEND)),
+          // A position is taken but not published, and a later one is.
+          unbounded(0, List.of(TRY_RECEIVE), List.of(SEND), List.of(SEND)),
+          bounded(2, List.of(TRY_RECEIVE), List.of(SEND), List.of(SEND)),
+          // The end comes while a value is there.
+          unbounded(0, List.of(RECEIVE, RECEIVE), List.of(SEND, CLOSE_SENDER)),
+          bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND, CLOSE_SENDER)),
+          // The end meets a sender that is about to wait, or waits.
+          bounded(1, List.of(STOP_SENDERS), List.of(SEND, SEND)),
+          bounded(1, List.of(RECEIVE), List.of(SEND, SEND), List.of(STOP_SENDERS)),
+          // A failure after the end that the receiver decided.
+          bounded(1, List.of(STOP_SENDERS, RECEIVE), List.of(FAIL_SENDER)),
+          // The size is asked while values pass.
+          bounded(2, List.of(RECEIVE), List.of(SEND, SEND), List.of(SIZE)),
+          // Batches.
+          bounded(2, List.of(DRAIN), List.of(SEND, SEND)),
+          bounded(2, List.of(RECEIVE_MANY), List.of(SEND, SEND), List.of(SEND)),
+          // A hand-over meets an interrupt, or a timeout.
+          shared(1, List.of(RECEIVE), List.of(SEND), List.of(INTERRUPT_0)),
+          bounded(1, List.of(RECEIVE), List.of(SEND), List.of(INTERRUPT_0)),
+          bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(INTERRUPT_0)),
+          // A waiter that gave up stands before one that waits.
+          shared(1, List.of(TIMED_RECEIVE), List.of(RECEIVE), List.of(SEND)),
+          bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(SEND)),
+          // A select was woken for one channel and commits to another, which must pass it on.
+          new SelectScenario(
+              Flavour.BOUNDED,
+              List.of(
+                  List.of(plain(SEND_0), plain(SEND_1), step(Kind.PRIORITY, SEND_0, SEND_1)),
+                  List.of(plain(SEND_1)),
+                  List.of(plain(RECEIVE_1), plain(RECEIVE_0)))),
+          // At every moment one case is possible, though each is impossible when it is looked at.
+          new SelectScenario(
+              Flavour.BOUNDED,
+              List.of(
+                  List.of(plain(SEND_0), step(Kind.TRY, SEND_0, SEND_1)),
+                  List.of(plain(RECEIVE_0), plain(SEND_1)))));
+
+  private ChosenScenarios() {}
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  private static Scenario bounded(int capacity, List<Operation>... threads) {
+    return new Scenario(Flavour.BOUNDED, capacity, 0, List.of(threads));
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  private static Scenario unbounded(int passedCount, List<Operation>... threads) {
+    return new Scenario(Flavour.UNBOUNDED, 0, passedCount, List.of(threads));
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  private static Scenario shared(int capacity, List<Operation>... threads) {
+    return new Scenario(Flavour.SHARED_BOUNDED, capacity, 0, List.of(threads));
+  }
+
+  private static Step plain(Case which) {
+    return step(Kind.PLAIN, which);
+  }
+
+  private static Step step(Kind kind, Case... cases) {
+    return new Step(kind, List.of(cases));
+  }
+}

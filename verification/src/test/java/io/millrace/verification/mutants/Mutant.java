@@ -1,0 +1,92 @@
+package io.millrace.verification.mutants;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/// One seeded fault.
+///
+/// @param name what is wrong
+/// @param type the simple name of the class
+/// @param test the test of `ChannelExplorerTest` that must fail
+/// @param before the lines as they are shipped
+/// @param after the lines with the fault
+record Mutant(String name, String type, String test, List<String> before, List<String> after) {
+  private static final Path SOURCES =
+      Path.of("..", "concurrent", "src", "main", "java", "io", "millrace", "channel");
+
+  /// The mutants of `mutants.txt`: a line `== name`, `class`, `test`, then lines that begin with
+  /// `-` (as shipped), `+` (with the fault) or a blank (both).
+  static List<Mutant> all() {
+    try (var in = Objects.requireNonNull(Mutant.class.getResourceAsStream("/mutants.txt"))) {
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static List<Mutant> parse(String text) {
+    var mutants = new ArrayList<Mutant>();
+    for (var line : text.lines().toList()) {
+      if (line.startsWith("== ")) {
+        mutants.add(new Mutant(line.substring(3), "", "", new ArrayList<>(), new ArrayList<>()));
+      } else if (!mutants.isEmpty() && !line.isEmpty()) {
+        var last = mutants.removeLast();
+        mutants.add(last.with(line));
+      }
+    }
+    return mutants;
+  }
+
+  private Mutant with(String line) {
+    if (line.startsWith("class ")) {
+      return new Mutant(name, line.substring(6).strip(), test, before, after);
+    }
+    if (line.startsWith("test ")) {
+      return new Mutant(name, type, line.substring(5).strip(), before, after);
+    }
+    var content = line.length() > 2 ? line.substring(2) : "";
+    if (line.charAt(0) != '+') {
+      before.add(content);
+    }
+    if (line.charAt(0) != '-') {
+      after.add(content);
+    }
+    return this;
+  }
+
+  /// How often the lines occur in the shipped class.
+  int occurrenceCount() throws IOException {
+    return shipped().split(Pattern.quote(text(before)), -1).length - 1;
+  }
+
+  /// The source of the class with the fault.
+  String faulty() throws IOException {
+    return shipped().replace(text(before), text(after));
+  }
+
+  /// The files of the package, shipped.
+  static List<Path> sources() throws IOException {
+    try (var files = Files.list(SOURCES)) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+
+  String fileName() {
+    return type + ".java";
+  }
+
+  private String shipped() throws IOException {
+    return Files.readString(SOURCES.resolve(fileName()));
+  }
+
+  private static String text(List<String> lines) {
+    return String.join("\n", lines) + "\n";
+  }
+}

@@ -1,0 +1,39 @@
+package io.millrace.verification.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// That the seeded faults still fit the sources; `verification/run mutants` shows that they are
+/// found.
+class MutantsTest {
+  private static final int COUNT_MIN = 20;
+
+  static List<Mutant> mutants() {
+    return Mutant.all();
+  }
+
+  @Test
+  void thereAreEnough() {
+    assertThat(mutants()).hasSizeGreaterThanOrEqualTo(COUNT_MIN);
+    assertThat(mutants()).extracting(Mutant::name).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutants")
+  void faultFitsTheSources(Mutant mutant) throws IOException {
+    assertThat(mutant.occurrenceCount()).isEqualTo(1);
+    assertThat(mutant.after()).isNotEqualTo(mutant.before());
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutants")
+  void namedTestExists(Mutant mutant) throws ReflectiveOperationException {
+    var test = Class.forName(MutantsRun.TEST_CLASS);
+    assertThat(test.getDeclaredMethods()).extracting("name").contains(mutant.test());
+  }
+}
