@@ -40,9 +40,7 @@ final class Ends {
   void closeSender(HandleState handle, @Nullable Throwable cause) {
     lock.lock();
     try {
-      if (cause != null && !ended) {
-        addFailure(cause);
-      }
+      addFailure(cause);
       senders.remove(handle);
       if (senders.isEmpty()) {
         end();
@@ -98,9 +96,7 @@ final class Ends {
   void endWith(@Nullable Throwable cause) {
     lock.lock();
     try {
-      if (cause != null && !ended) {
-        addFailure(cause);
-      }
+      addFailure(cause);
       end();
     } finally {
       lock.unlock();
@@ -139,7 +135,10 @@ final class Ends {
   }
 
   @SuppressWarnings("ReferenceEquality") // addSuppressed refuses the very same throwable only
-  private void addFailure(Throwable cause) {
+  private void addFailure(@Nullable Throwable cause) {
+    if (cause == null || ended) {
+      return;
+    }
     if (failure == null) {
       failure = cause;
     } else if (failure != cause) {
