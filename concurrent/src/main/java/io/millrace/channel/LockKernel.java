@@ -256,23 +256,21 @@ final class LockKernel<T> implements Kernel<T> {
         return Offer.FULL;
       }
       buffer.add(value);
+      wake(receivers.claimObservers());
     }
     version++;
     return Offer.SENT;
   }
 
-  /// Gives the value to the first receiver that takes it; wakes the observers before it, or all.
+  /// Gives the value to the first waiting receiver that takes one.
   private boolean handOver(T value) {
-    for (var receiver = receivers.claimFirst(); receiver != null; ) {
-      if (!receiver.wait.observes()) {
-        receiver.value = value;
-        served = chained(receiver, served);
-        return true;
-      }
-      woken = chained(receiver, woken);
-      receiver = receivers.claimFirst();
+    var receiver = receivers.claimFirstServable();
+    if (receiver == null) {
+      return false;
     }
-    return false;
+    receiver.value = value;
+    served = chained(receiver, served);
+    return true;
   }
 
   private boolean moveOne(Collection<? super T> into) {

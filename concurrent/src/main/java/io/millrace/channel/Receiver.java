@@ -63,7 +63,7 @@ public sealed interface Receiver<T> extends AutoCloseable, Iterable<T>
   boolean receiveMany(Collection<? super T> into, int countMax) throws InterruptedException;
 
   /// Takes all that is buffered now, of a rendezvous channel the values of all senders that wait;
-  /// never waits.
+  /// never waits. What another thread drops meanwhile by closing the last handle is not among them.
   ///
   /// @return the values, oldest first; empty also at the end
   /// @throws IllegalStateException if this handle is closed, or another thread's

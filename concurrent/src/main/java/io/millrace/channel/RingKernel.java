@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A bounded channel with one receiver: a ring that senders enter by one compare-and-set.
@@ -24,7 +23,7 @@ final class RingKernel<T> implements Kernel<T> {
    *      position finds its slot null, and a null in [head, tail) means: that sender is between its
    *      CAS and its write. The receiver then waits for those few instructions (see Stall).
    *   3. CLOSED, the sign bit of `tail`, never goes away, and with it no CAS of a sender succeeds.
-   *   4. a sender waits only if it found the ring full after it was queued, under `lock`
+   *   4. a sender waits only if it found the ring full after it was queued (see LockedWaiters)
    *
    * Linearization: a send at its CAS, a receive where `head` is written, FULL where the sender read
    * `head`, EMPTY where the receiver read `tail`.
@@ -66,9 +65,8 @@ final class RingKernel<T> implements Kernel<T> {
 
   private volatile boolean isDiscarded;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Waiters<T> senders = new Waiters<>();
-  private final Waiters<T> receivers = new Waiters<>();
+  private final LockedWaiters<T> senders = new LockedWaiters<>();
+  private final LockedWaiters<T> receivers = new LockedWaiters<>();
 
   RingKernel(int capacity) {
     this.capacity = capacity;
@@ -90,7 +88,7 @@ final class RingKernel<T> implements Kernel<T> {
       }
     } while (!POSITION.compareAndSet(positions, TAIL, position, position + 1));
     publish(slots, position, value);
-    wakeReceiver();
+    receivers.wakeAll();
     return Offer.SENT;
   }
 
@@ -112,7 +110,7 @@ final class RingKernel<T> implements Kernel<T> {
     for (int i = 0; i < count; i++) {
       publish(slots, position + i, values[from + i]);
     }
-    wakeReceiver();
+    receivers.wakeAll();
     return count;
   }
 
@@ -166,15 +164,8 @@ final class RingKernel<T> implements Kernel<T> {
   @Override
   public void refuse() {
     POSITION.getAndBitwiseOr(positions, TAIL, CLOSED);
-    @Nullable Waiter<T> waitingSenders;
-    lock.lock();
-    try {
-      waitingSenders = senders.claimAll();
-    } finally {
-      lock.unlock();
-    }
-    Waiter.completeAll(waitingSenders, false);
-    wakeReceiver();
+    senders.wakeAll();
+    receivers.wakeAll();
   }
 
   @Override
@@ -196,53 +187,22 @@ final class RingKernel<T> implements Kernel<T> {
 
   @Override
   public boolean addSender(Waiter<T> waiter, boolean overtaken) {
-    lock.lock();
-    try {
-      senders.add(waiter, overtaken);
-      long end = tail();
-      if (end >= 0 && end - head() >= capacity) {
-        return true;
-      }
-      senders.remove(waiter);
-      return false;
-    } finally {
-      lock.unlock();
-    }
+    return senders.add(waiter, overtaken, this::isFull);
   }
 
   @Override
   public boolean addReceiver(Waiter<T> waiter, boolean overtaken) {
-    lock.lock();
-    try {
-      receivers.add(waiter, overtaken);
-      if (tail() == head()) {
-        return true;
-      }
-      receivers.remove(waiter);
-      return false;
-    } finally {
-      lock.unlock();
-    }
+    return receivers.add(waiter, overtaken, () -> tail() == head());
   }
 
   @Override
   public void removeSender(Waiter<T> waiter) {
-    lock.lock();
-    try {
-      senders.remove(waiter);
-    } finally {
-      lock.unlock();
-    }
+    senders.remove(waiter);
   }
 
   @Override
   public void removeReceiver(Waiter<T> waiter) {
-    lock.lock();
-    try {
-      receivers.remove(waiter);
-    } finally {
-      lock.unlock();
-    }
+    receivers.remove(waiter);
   }
 
   @Override
@@ -263,6 +223,12 @@ final class RingKernel<T> implements Kernel<T> {
   private void publish(@Nullable Object[] slots, long position, T value) {
     // Release: pairs with the acquire in peek().
     SLOT.setRelease(slots, index(slots, position), value);
+  }
+
+  /// Whether a sender must wait: no space, and the end has not come.
+  private boolean isFull() {
+    long end = tail();
+    return end >= 0 && end - head() >= capacity;
   }
 
   private boolean isFull(long position) {
@@ -302,57 +268,25 @@ final class RingKernel<T> implements Kernel<T> {
 
   /// Moves waiting senders' values in while the ring is still full for everyone else.
   private void admit(@Nullable Object[] slots, long oldHead, long newHead) {
-    @Nullable Waiter<T> admitted = null;
-    @Nullable Waiter<T> refused = null;
-    lock.lock();
-    try {
-      for (long end = tail(); end >= oldHead + capacity && end < newHead + capacity; end = tail()) {
-        var sender = senders.claimFirst();
-        if (sender == null) {
-          break;
-        }
-        // Fails only if the channel was closed meanwhile, which the sender then finds by itself.
-        if (POSITION.compareAndSet(positions, TAIL, end, end + 1)) {
-          publish(slots, end, Objects.requireNonNull(sender.value));
-          sender.next = admitted;
-          admitted = sender;
-        } else {
-          refused = sender;
-          break;
-        }
+    for (long end = tail(); end >= oldHead + capacity && end < newHead + capacity; end = tail()) {
+      var sender = senders.claimFirst();
+      if (sender == null) {
+        return;
       }
-    } finally {
-      lock.unlock();
+      // Fails only if the channel was closed meanwhile, which the sender then finds by itself.
+      boolean entered = POSITION.compareAndSet(positions, TAIL, end, end + 1);
+      if (entered) {
+        publish(slots, end, Objects.requireNonNull(sender.value));
+      }
+      sender.complete(entered);
     }
-    Waiter.completeAll(admitted, true);
-    Waiter.completeAll(refused, false);
   }
 
   private void wakeSenders(int countMax) {
-    @Nullable Waiter<T> woken;
-    lock.lock();
-    try {
-      long end = tail();
-      long space = end < 0 ? 0 : head() + capacity - end;
-      woken = senders.claimAll(Math.min(countMax, space));
-    } finally {
-      lock.unlock();
+    long end = tail();
+    if (end >= 0) {
+      senders.wake(Math.min(countMax, head() + capacity - end));
     }
-    Waiter.completeAll(woken, false);
-  }
-
-  private void wakeReceiver() {
-    if (receivers.isEmpty()) {
-      return;
-    }
-    @Nullable Waiter<T> woken;
-    lock.lock();
-    try {
-      woken = receivers.claimAll();
-    } finally {
-      lock.unlock();
-    }
-    Waiter.completeAll(woken, false);
   }
 
   private static int index(@Nullable Object[] slots, long position) {

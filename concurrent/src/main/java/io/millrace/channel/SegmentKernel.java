@@ -3,7 +3,6 @@ package io.millrace.channel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// An unbounded channel with one receiver: linked segments that senders enter by one fetch-and-add.
@@ -87,8 +86,7 @@ final class SegmentKernel<T> implements Kernel<T> {
   private volatile Segment lastSegment;
   private volatile boolean isDiscarded;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Waiters<T> receivers = new Waiters<>();
+  private final LockedWaiters<T> receivers = new LockedWaiters<>();
 
   SegmentKernel() {
     firstSegment = new Segment(0, SEGMENT_LENGTH);
@@ -103,7 +101,7 @@ final class SegmentKernel<T> implements Kernel<T> {
       return Offer.CLOSED;
     }
     publish(segmentOf(position, hint), position, value);
-    wakeReceiver();
+    receivers.wakeAll();
     return Offer.SENT;
   }
 
@@ -119,7 +117,7 @@ final class SegmentKernel<T> implements Kernel<T> {
       segment = segmentOf(first + i, segment);
       publish(segment, first + i, values[from + i]);
     }
-    wakeReceiver();
+    receivers.wakeAll();
     return count;
   }
 
@@ -170,7 +168,7 @@ final class SegmentKernel<T> implements Kernel<T> {
       closedTail = end;
       POSITION.compareAndSet(positions, TAIL, end, end | CLOSED);
     }
-    wakeReceiver();
+    receivers.wakeAll();
   }
 
   @Override
@@ -199,17 +197,7 @@ final class SegmentKernel<T> implements Kernel<T> {
 
   @Override
   public boolean addReceiver(Waiter<T> waiter, boolean overtaken) {
-    lock.lock();
-    try {
-      receivers.add(waiter, overtaken);
-      if (tail() == head()) {
-        return true;
-      }
-      receivers.remove(waiter);
-      return false;
-    } finally {
-      lock.unlock();
-    }
+    return receivers.add(waiter, overtaken, () -> tail() == head());
   }
 
   @Override
@@ -217,12 +205,7 @@ final class SegmentKernel<T> implements Kernel<T> {
 
   @Override
   public void removeReceiver(Waiter<T> waiter) {
-    lock.lock();
-    try {
-      receivers.remove(waiter);
-    } finally {
-      lock.unlock();
-    }
+    receivers.remove(waiter);
   }
 
   /// Nothing to do: no sender waits, and there is one receiver.
@@ -325,20 +308,6 @@ final class SegmentKernel<T> implements Kernel<T> {
     segment.slots[(int) position & MASK] = null;
     // Release: pairs with the acquire in head().
     POSITION.setRelease(positions, HEAD, position + 1);
-  }
-
-  private void wakeReceiver() {
-    if (receivers.isEmpty()) {
-      return;
-    }
-    @Nullable Waiter<T> woken;
-    lock.lock();
-    try {
-      woken = receivers.claimAll();
-    } finally {
-      lock.unlock();
-    }
-    Waiter.completeAll(woken, false);
   }
 
   private long end() {

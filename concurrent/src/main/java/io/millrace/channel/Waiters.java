@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A channel's queue of waiting senders, or of waiting receivers, first come first served.
 ///
-/// Guarded by the channel's lock, but for [#isEmpty()], which any thread may ask.
+/// Guarded by its user's lock, but for [#isEmpty()], which any thread may ask.
 ///
 /// @param <T> what the channel hands over
 final class Waiters<T> {
@@ -12,9 +12,7 @@ final class Waiters<T> {
    * A doubly linked list through the waiters themselves, so that a wait that is given up leaves in
    * constant time from among a hundred thousand. A waiter is linked if and only if `isQueued`.
    *
-   * `count` is volatile for the kernels' fast paths: a peer first changes the channel by an atomic
-   * read-modify-write or a volatile write, then asks isEmpty(); a waiter is first added, then the
-   * channel is looked at once more. One of the two sees the other (Dekker).
+   * `count` is volatile for those who ask isEmpty() without the lock, see LockedWaiters.
    */
 
   private @Nullable Waiter<T> first;
@@ -59,6 +57,21 @@ final class Waiters<T> {
       if (waiter.wait.claim(waiter)) {
         return waiter;
       }
+    }
+    return null;
+  }
+
+  /// As [#claimFirst()], but passes over observers and leaves them.
+  @Nullable Waiter<T> claimFirstServable() {
+    for (var waiter = first; waiter != null; ) {
+      var following = waiter.next;
+      if (!waiter.wait.observes()) {
+        remove(waiter);
+        if (waiter.wait.claim(waiter)) {
+          return waiter;
+        }
+      }
+      waiter = following;
     }
     return null;
   }
