@@ -54,6 +54,7 @@ final class ChosenScenarios {
           bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(INTERRUPT_0)),
           // A waiter that gave up stands before one that waits.
           shared(1, List.of(TIMED_RECEIVE), List.of(RECEIVE), List.of(SEND)),
+          shared(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(SEND)),
           bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(SEND)),
           // A select was woken for one channel and commits to another, which must pass it on.
           new SelectScenario(
