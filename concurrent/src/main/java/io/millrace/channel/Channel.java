@@ -17,19 +17,18 @@ import java.time.Instant;
 /// @param receiver the one receiving handle
 public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
 
-  /// Above this a ring of that length, allocated at once, would waste memory.
-  private static final int RING_CAPACITY_MAX = 1 << 20;
+  private static final int CAPACITY_MAX = 1 << 30; // the largest power of two that an array holds
 
-  /// Makes a channel that buffers up to `capacity` values; when it is full, senders wait.
+  /// Makes a channel that buffers up to `capacity` values; when it is full, senders wait. The
+  /// buffer is allocated at once.
   ///
   /// @param <T> what is handed over
-  /// @param capacity how many values the buffer holds, at least 1
+  /// @param capacity how many values the buffer holds, from 1 to 2^30
   /// @return the two ends
-  /// @throws IllegalArgumentException if `capacity` is below 1
+  /// @throws IllegalArgumentException if `capacity` is out of that range
   public static <T> Channel<T> bounded(int capacity) {
-    requirePositive(capacity);
-    return over(
-        capacity > RING_CAPACITY_MAX ? new LockKernel<>(capacity) : new RingKernel<>(capacity));
+    requireCapacity(capacity);
+    return over(new RingKernel<>(capacity));
   }
 
   /// Makes a channel whose senders never wait; only memory bounds it, so prefer [#bounded(int)]
@@ -47,18 +46,18 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
   /// @param <T> what is handed over
   /// @return the two ends
   public static <T> Channel<T> rendezvous() {
-    return over(new LockKernel<>(0));
+    return over(new RendezvousKernel<>());
   }
 
   /// As [#bounded(int)], for many receiving threads.
   ///
   /// @param <T> what is handed over
-  /// @param capacity how many values the buffer holds, at least 1
+  /// @param capacity how many values the buffer holds, from 1 to 2^30
   /// @return the two ends
-  /// @throws IllegalArgumentException if `capacity` is below 1
+  /// @throws IllegalArgumentException if `capacity` is out of that range
   public static <T> SharedChannel<T> sharedBounded(int capacity) {
-    requirePositive(capacity);
-    return sharedOver(new LockKernel<>(capacity));
+    requireCapacity(capacity);
+    return sharedOver(new SharedKernel<>(new RingKernel<>(capacity)));
   }
 
   /// As [#unbounded()], for many receiving threads.
@@ -66,7 +65,7 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
   /// @param <T> what is handed over
   /// @return the two ends
   public static <T> SharedChannel<T> sharedUnbounded() {
-    return sharedOver(new LockKernel<>(Integer.MAX_VALUE));
+    return sharedOver(new SharedKernel<>(new SegmentKernel<>()));
   }
 
   /// As [#rendezvous()], for many receiving threads.
@@ -74,7 +73,7 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
   /// @param <T> what is handed over
   /// @return the two ends
   public static <T> SharedChannel<T> sharedRendezvous() {
-    return sharedOver(new LockKernel<>(0));
+    return sharedOver(new RendezvousKernel<>());
   }
 
   /// Makes a channel to which the clock sends the time once, after the delay; then it ends. For a
@@ -105,9 +104,10 @@ public record Channel<T>(Sender<T> sender, Receiver<T> receiver) {
     return Timers.never();
   }
 
-  private static void requirePositive(int capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("capacity must be at least 1, was " + capacity);
+  private static void requireCapacity(int capacity) {
+    if (capacity < 1 || capacity > CAPACITY_MAX) {
+      throw new IllegalArgumentException(
+          "capacity must be from 1 to " + CAPACITY_MAX + ", was " + capacity);
     }
   }
 

@@ -57,11 +57,18 @@ final class LockedWaiters<T> {
     }
   }
 
-  /// Sends up to `countMax` waiters to look again.
+  /// Sends up to `countMax` waiters, and the observers before them, to look again.
   void wake(long countMax) {
-    if (waiters.isEmpty()) {
-      return;
+    if (!waiters.isEmpty()) {
+      wakeThem(countMax);
     }
+  }
+
+  void wakeAll() {
+    wake(Long.MAX_VALUE);
+  }
+
+  private void wakeThem(long countMax) {
     @Nullable Waiter<T> woken;
     lock.lock();
     try {
@@ -70,9 +77,5 @@ final class LockedWaiters<T> {
       lock.unlock();
     }
     Waiter.completeAll(woken, false);
-  }
-
-  void wakeAll() {
-    wake(Long.MAX_VALUE);
   }
 }

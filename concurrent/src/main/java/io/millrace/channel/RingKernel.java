@@ -6,7 +6,8 @@ import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A bounded channel with one receiver: a ring that senders enter by one compare-and-set.
+/// A bounded channel with one receiver, or with several that take turns ([SharedKernel]): a ring
+/// that senders enter by one compare-and-set.
 ///
 /// @param <T> what is handed over
 final class RingKernel<T> implements Kernel<T> {
@@ -51,6 +52,9 @@ final class RingKernel<T> implements Kernel<T> {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final long CLOSED = Long.MIN_VALUE;
 
+  /// From here on a side that yields finds more done at once than one that spins.
+  private static final int WIDE_CAPACITY_MIN = 16;
+
   private static final int TAIL = 16;
   private static final int HEAD = 32;
   private static final int LIMIT = 48;
@@ -88,7 +92,7 @@ final class RingKernel<T> implements Kernel<T> {
       }
     } while (!POSITION.compareAndSet(positions, TAIL, position, position + 1));
     publish(slots, position, value);
-    receivers.wakeAll();
+    receivers.wake(1);
     return Offer.SENT;
   }
 
@@ -110,7 +114,7 @@ final class RingKernel<T> implements Kernel<T> {
     for (int i = 0; i < count; i++) {
       publish(slots, position + i, values[from + i]);
     }
-    receivers.wakeAll();
+    receivers.wake(count);
     return count;
   }
 
@@ -208,11 +212,17 @@ final class RingKernel<T> implements Kernel<T> {
   @Override
   public void wakeAnother() {
     wakeSenders(1);
+    receivers.wake(1); // harmless if there is nothing: it looks, and waits again
   }
 
   @Override
   public boolean holdsValues() {
     return true;
+  }
+
+  @Override
+  public boolean isNarrow() {
+    return capacity < WIDE_CAPACITY_MIN;
   }
 
   @Override
@@ -256,30 +266,36 @@ final class RingKernel<T> implements Kernel<T> {
   /// Gives `count` received positions free, to waiting senders first.
   private void advance(@Nullable Object[] slots, long position, int count) {
     long newHead = position + count;
-    if (!senders.isEmpty()) {
-      admit(slots, position, newHead);
-    }
+    int admittedCount = senders.isEmpty() ? 0 : admit(slots, position, newHead);
     // Volatile: pairs with addSender(), see Dekker above.
     POSITION.setVolatile(positions, HEAD, newHead);
     if (!senders.isEmpty()) {
       wakeSenders(count);
     }
+    if (admittedCount > 0) {
+      receivers.wake(admittedCount); // others, who found nothing before
+    }
   }
 
   /// Moves waiting senders' values in while the ring is still full for everyone else.
-  private void admit(@Nullable Object[] slots, long oldHead, long newHead) {
+  ///
+  /// @return how many
+  private int admit(@Nullable Object[] slots, long oldHead, long newHead) {
+    int count = 0;
     for (long end = tail(); end >= oldHead + capacity && end < newHead + capacity; end = tail()) {
       var sender = senders.claimFirst();
       if (sender == null) {
-        return;
+        break;
       }
       // Fails only if the channel was closed meanwhile, which the sender then finds by itself.
       boolean entered = POSITION.compareAndSet(positions, TAIL, end, end + 1);
       if (entered) {
         publish(slots, end, Objects.requireNonNull(sender.value));
+        count++;
       }
       sender.complete(entered);
     }
+    return count;
   }
 
   private void wakeSenders(int countMax) {

@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/// An unbounded channel with one receiver: linked segments that senders enter by one fetch-and-add.
+/// An unbounded channel with one receiver, or with several that take turns ([SharedKernel]): linked
+/// segments that senders enter by one fetch-and-add.
 ///
 /// @param <T> what is handed over
 final class SegmentKernel<T> implements Kernel<T> {
@@ -101,7 +102,7 @@ final class SegmentKernel<T> implements Kernel<T> {
       return Offer.CLOSED;
     }
     publish(segmentOf(position, hint), position, value);
-    receivers.wakeAll();
+    receivers.wake(1);
     return Offer.SENT;
   }
 
@@ -117,7 +118,7 @@ final class SegmentKernel<T> implements Kernel<T> {
       segment = segmentOf(first + i, segment);
       publish(segment, first + i, values[from + i]);
     }
-    receivers.wakeAll();
+    receivers.wake(count);
     return count;
   }
 
@@ -208,13 +209,19 @@ final class SegmentKernel<T> implements Kernel<T> {
     receivers.remove(waiter);
   }
 
-  /// Nothing to do: no sender waits, and there is one receiver.
   @Override
-  public void wakeAnother() {}
+  public void wakeAnother() {
+    receivers.wake(1); // harmless if there is nothing: it looks, and waits again
+  }
 
   @Override
   public boolean holdsValues() {
     return true;
+  }
+
+  @Override
+  public boolean isNarrow() {
+    return false;
   }
 
   @Override

@@ -14,9 +14,10 @@ final class ThreadWait implements Wait {
    * waits for the peer to complete, which is a few instructions away and needs nothing of this
    * thread.
    *
-   * No wake-up is lost: complete() writes the outcome before it unparks, and await() reads it before
-   * each park; a permit left over from this wait only makes some later park return early, and every
-   * park in the library is in a loop.
+   * No wake-up is lost. complete() writes the outcome, then reads `mayPark`, and unparks if it is set;
+   * await() sets it, then reads the outcome before each park; all four sequentially consistent. So a
+   * wait that ends while its thread still spins costs no unpark. A permit left over from this wait
+   * only makes some later park return early, and every park in the library is in a loop.
    */
 
   private static final VarHandle CLAIMED;
@@ -51,6 +52,7 @@ final class ThreadWait implements Wait {
   private final Thread thread = Thread.currentThread();
   private final boolean observes;
   private volatile @Nullable Waiter<?> claimed;
+  private volatile boolean mayPark;
 
   /// A wait of this thread; an observing one is never handed a value.
   ThreadWait(boolean observes) {
@@ -64,7 +66,9 @@ final class ThreadWait implements Wait {
 
   @Override
   public void completed() {
-    LockSupport.unpark(thread);
+    if (mayPark) {
+      LockSupport.unpark(thread);
+    }
   }
 
   @Override
@@ -82,6 +86,7 @@ final class ThreadWait implements Wait {
   /// @return the completed waiter; null if the time is over, and the wait given up
   /// @throws InterruptedException if interrupted and not claimed before; the wait is given up
   @Nullable Waiter<?> await(Deadline deadline) throws InterruptedException {
+    mayPark = true;
     boolean interrupted = false;
     boolean waits = true;
     while (true) {

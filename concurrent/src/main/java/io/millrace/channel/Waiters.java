@@ -106,16 +106,18 @@ final class Waiters<T> {
     return chain;
   }
 
-  /// Claims up to `countMax` waiters, in no matter which order.
+  /// Claims up to `countMax` waiters, the first ones, and the observers among them, who take
+  /// nothing and do not count.
   ///
   /// @return a chain for [Waiter#completeAll]
   @Nullable Waiter<T> claimAll(long countMax) {
     @Nullable Waiter<T> chain = null;
-    for (long left = countMax; left > 0; left--) {
+    for (long left = countMax; left > 0; ) {
       var waiter = claimFirst();
       if (waiter == null) {
         break;
       }
+      left -= waiter.wait.observes() ? 0 : 1;
       waiter.next = chain;
       chain = waiter;
     }

@@ -6,21 +6,28 @@ import org.jspecify.annotations.Nullable;
 /// Waits, on any kernel, until one operation can be done.
 final class Waiting {
   /*
-   * Try; then yield a few times and try again, for a peer is often about to act; then register a
+   * Try; then back off a few times and try again, for a peer is often about to act; then register a
    * waiter, which the kernel does only if the operation is still impossible, and park. A peer either
    * does the operation in the waiter's place (DONE) or sends the thread to try again (RETRY). After
    * a RETRY the operation is tried before an interrupt or the deadline is looked at, so a wake-up
    * meant for one who can act is never wasted on one who leaves: either it acts, or there was nothing
    * to do.
    *
-   * Without a buffer one side must be registered when the other comes, so there it yields after that.
+   * Without a buffer one side must be registered when the other comes, so there it backs off after
+   * that.
    *
-   * Yielding, not spinning: it gives the core to the very thread that is waited for, be it a platform
+   * To back off is to yield: it gives the core to the very thread that is waited for, be it a platform
    * thread or a virtual one, also where there is one core only; and a full or an empty channel then
    * often changes by many values before anybody has to be woken, which is what costs. But if a yield
    * was slow, the core went to somebody else's long work, and more of that would cost more than a
-   * wake-up, which the scheduler prefers: so the next waits then park at once.
+   * wake-up, which the scheduler prefers: so the next waits then park at once. Where only a few values
+   * fit nothing is gained by waiting for many, and a peer on another core answers sooner than a yield
+   * returns: there it spins first, for some microseconds at most.
    */
+
+  /// Spins double from round to round, as crossbeam's do. On one core they would be useless.
+  private static final int SPIN_ROUND_COUNT =
+      Runtime.getRuntime().availableProcessors() > 1 ? 7 : 0;
 
   private static final int YIELD_COUNT_MAX = 8;
   private static final long SLOW_YIELD_NANOS = 100_000;
@@ -81,8 +88,7 @@ final class Waiting {
 
   private static <T> Offer sendWaiting(Kernel<T> kernel, T value, Deadline deadline)
       throws InterruptedException {
-    int yieldCount = kernel.holdsValues() ? YIELD_COUNT_MAX : 0;
-    for (int yields = 0; yields < yieldCount && yieldCore(); yields++) {
+    for (int round = 0; kernel.holdsValues() && backOff(kernel, round); round++) {
       var offer = kernel.trySend(value);
       if (offer != Offer.FULL) {
         return offer;
@@ -111,8 +117,7 @@ final class Waiting {
 
   private static <T> @Nullable T receiveWaiting(Kernel<T> kernel, Deadline deadline)
       throws InterruptedException {
-    int yieldCount = kernel.holdsValues() ? YIELD_COUNT_MAX : 0;
-    for (int yields = 0; yields < yieldCount && yieldCore(); yields++) {
+    for (int round = 0; kernel.holdsValues() && backOff(kernel, round); round++) {
       var value = kernel.tryReceive();
       if (value != null) {
         return value;
@@ -143,11 +148,9 @@ final class Waiting {
   private static <T> boolean await(
       Kernel<T> kernel, ThreadWait wait, Waiter<T> waiter, Deadline deadline, boolean sends)
       throws InterruptedException {
-    int yieldCount = kernel.holdsValues() ? 0 : YIELD_COUNT_MAX;
-    for (int yields = 0; yields < yieldCount && !waiter.isCompleted(); yields++) {
-      if (!yieldCore()) {
-        break;
-      }
+    boolean tries = !kernel.holdsValues();
+    for (int round = 0; tries && !waiter.isCompleted(); round++) {
+      tries = backOff(kernel, round);
     }
     boolean completed = false;
     try {
@@ -168,6 +171,19 @@ final class Waiting {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+  }
+
+  /// Gives a peer time to act, in every round a little more; false, at once, if it is better to
+  /// park now.
+  private static boolean backOff(Kernel<?> kernel, int round) {
+    int spinRounds = kernel.isNarrow() ? SPIN_ROUND_COUNT : 0;
+    if (round >= spinRounds) {
+      return round < spinRounds + YIELD_COUNT_MAX && yieldCore();
+    }
+    for (int spins = 1 << round; spins > 0; spins--) {
+      Thread.onSpinWait();
+    }
+    return true;
   }
 
   /// Lets others run for a moment; false, at once, if it is better to park now.

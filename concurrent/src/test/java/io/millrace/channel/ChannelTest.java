@@ -24,6 +24,13 @@ class ChannelTest {
   }
 
   @Test
+  void capacityMustFitAnArray() {
+    assertThatThrownBy(() -> Channel.sharedBounded((1 << 30) + 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from 1 to 1073741824, was 1073741825");
+  }
+
+  @Test
   void accessorsGiveTheSameHandlesEachTime() {
     var channel = Channel.<String>unbounded();
     assertThat(channel.sender()).isSameAs(channel.sender());

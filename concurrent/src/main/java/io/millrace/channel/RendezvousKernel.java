@@ -1,39 +1,34 @@
 package io.millrace.channel;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The plain kernel, for any capacity from 0 on and any number of receivers: one lock, one deque,
-/// and hand-over to whoever waits.
+/// A channel without a buffer, with any number of receivers: one lock, two queues of those who
+/// wait, and hand-over from one to the other.
 ///
 /// @param <T> what is handed over
-final class LockKernel<T> implements Kernel<T> {
+final class RendezvousKernel<T> implements Kernel<T> {
   /*
    * Idea. All state is behind one lock. A sender that meets a waiting receiver hands its value to it;
-   * whoever takes a value out of the buffer moves the first waiting sender's value in; with no buffer
-   * at all (a rendezvous) it takes the value from that sender. So a woken thread finds its operation
+   * a receiver that meets a waiting sender takes its value. So a woken thread finds its operation
    * done and never competes again: waiters are served strictly in order and none starves.
    *
    * Invariants, whenever the lock is free, of waiters that have not been given up:
-   *   1. buffer.size() <= capacity
-   *   2. a sender waits only while buffer.size() == capacity
-   *   3. a receiver waits only while the buffer is empty; it and a sender of another wait never wait
-   *      both (a select may wait to send to, and to receive from, one channel)
-   *   4. nobody waits while refusing; refusing never goes back to false, and the buffer then only
-   *      shrinks
-   * An observing receiver counts for 3 like any other, but is woken instead of being served.
+   *   1. a receiver and a sender of another wait never wait both (a select may wait to send to, and
+   *      to receive from, one channel)
+   *   2. nobody waits while refusing, which never goes back to false
+   * An observing receiver counts for 1 like any other, but is woken instead of being served.
    *
    * Orderings: the lock alone, and for a claimed waiter the outcome that completes it (see Waiter).
    * Code that is not ours runs under it in one place: drainTo() calls into.add() so that a value that
    * a collection refuses is still here.
    */
 
-  private final int capacity;
+  private static final int SPIN_COUNT = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<T> buffer = new ArrayDeque<>();
   private final Waiters<T> senders = new Waiters<>();
   private final Waiters<T> receivers = new Waiters<>();
   private boolean refusing;
@@ -44,13 +39,9 @@ final class LockKernel<T> implements Kernel<T> {
 
   private @Nullable Waiter<T> woken;
 
-  LockKernel(int capacity) {
-    this.capacity = capacity;
-  }
-
   @Override
   public Offer trySend(T value) {
-    lock.lock();
+    lock();
     try {
       return offer(value);
     } finally {
@@ -60,7 +51,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public int trySendAll(T[] values, int from) {
-    lock.lock();
+    lock();
     try {
       int index = from;
       while (index < values.length) {
@@ -81,24 +72,15 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public @Nullable T tryReceive() {
-    lock.lock();
+    lock();
     try {
-      var value = buffer.poll();
-      var sender = value == null && capacity > 0 ? null : senders.claimFirst();
-      if (value == null && sender == null) {
+      var sender = senders.claimFirst();
+      if (sender == null) {
         return null;
       }
       version++;
-      if (sender == null) {
-        return value;
-      }
-      if (value == null) {
-        value = valueOf(sender);
-      } else {
-        buffer.add(valueOf(sender));
-      }
       served = chained(sender, served);
-      return value;
+      return valueOf(sender);
     } finally {
       release();
     }
@@ -106,11 +88,11 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public int drainTo(Collection<? super T> into, int countMax) {
-    lock.lock();
+    lock();
     try {
       int count = 0;
-      int here = Math.min(countMax, capacity == 0 ? senders.count() : buffer.size());
-      while (count < here && moveOne(into)) {
+      int here = Math.min(countMax, senders.count());
+      while (count < here && moveFirst(into)) {
         count++;
       }
       return count;
@@ -121,17 +103,12 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public int size() {
-    lock.lock();
-    try {
-      return buffer.size();
-    } finally {
-      release();
-    }
+    return 0;
   }
 
   @Override
   public void refuse() {
-    lock.lock();
+    lock();
     try {
       refusing = true;
       version++;
@@ -144,7 +121,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public boolean isRefusing() {
-    lock.lock();
+    lock();
     try {
       return refusing;
     } finally {
@@ -154,30 +131,17 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public boolean isDrained() {
-    lock.lock();
-    try {
-      return refusing && buffer.isEmpty();
-    } finally {
-      release();
-    }
+    return isRefusing();
   }
 
   @Override
-  public void discard() {
-    lock.lock();
-    try {
-      buffer.clear();
-      version++;
-    } finally {
-      release();
-    }
-  }
+  public void discard() {}
 
   @Override
   public boolean addSender(Waiter<T> waiter, boolean overtaken) {
-    lock.lock();
+    lock();
     try {
-      if (refusing || buffer.size() < capacity || receivers.hasServable(waiter.wait)) {
+      if (refusing || receivers.hasServable(waiter.wait)) {
         return false;
       }
       version++;
@@ -191,9 +155,9 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public boolean addReceiver(Waiter<T> waiter, boolean overtaken) {
-    lock.lock();
+    lock();
     try {
-      if (refusing || !buffer.isEmpty() || senders.hasServable(waiter.wait)) {
+      if (refusing || senders.hasServable(waiter.wait)) {
         return false;
       }
       version++;
@@ -206,7 +170,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public void removeSender(Waiter<T> waiter) {
-    lock.lock();
+    lock();
     try {
       if (senders.remove(waiter)) {
         version++;
@@ -218,7 +182,7 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public void removeReceiver(Waiter<T> waiter) {
-    lock.lock();
+    lock();
     try {
       if (receivers.remove(waiter)) {
         version++;
@@ -230,16 +194,21 @@ final class LockKernel<T> implements Kernel<T> {
 
   @Override
   public boolean holdsValues() {
-    return capacity > 0;
+    return false;
   }
 
-  /// Nothing to do: a waiter that is woken here was served, or there was something for everyone.
+  @Override
+  public boolean isNarrow() {
+    return true;
+  }
+
+  /// Nothing to do: a waiter that is woken here was served, or all were woken.
   @Override
   public void wakeAnother() {}
 
   @Override
   public long version() {
-    lock.lock();
+    lock();
     try {
       return version;
     } finally {
@@ -251,41 +220,18 @@ final class LockKernel<T> implements Kernel<T> {
     if (refusing) {
       return Offer.CLOSED;
     }
-    if (!handOver(value)) {
-      if (buffer.size() == capacity) {
-        return Offer.FULL;
-      }
-      buffer.add(value);
-      wake(receivers.claimObservers());
+    var receiver = receivers.claimFirstServable();
+    if (receiver == null) {
+      return Offer.FULL;
     }
+    receiver.value = value;
+    served = chained(receiver, served);
     version++;
     return Offer.SENT;
   }
 
-  /// Gives the value to the first waiting receiver that takes one.
-  private boolean handOver(T value) {
-    var receiver = receivers.claimFirstServable();
-    if (receiver == null) {
-      return false;
-    }
-    receiver.value = value;
-    served = chained(receiver, served);
-    return true;
-  }
-
-  private boolean moveOne(Collection<? super T> into) {
-    if (capacity == 0) {
-      return moveFromSender(into);
-    }
-    into.add(buffer.element());
-    buffer.remove();
-    version++;
-    moveFromSender(buffer);
-    return true;
-  }
-
-  /// Moves the first waiting sender's value; if `into` refuses it, the sender waits on.
-  private boolean moveFromSender(Collection<? super T> into) {
+  /// Moves the first waiting sender's value; if `into` refuses it, the sender tries again.
+  private boolean moveFirst(Collection<? super T> into) {
     var sender = senders.claimFirst();
     if (sender == null) {
       return false;
@@ -296,6 +242,17 @@ final class LockKernel<T> implements Kernel<T> {
     woken = sender.next;
     served = chained(sender, served);
     return true;
+  }
+
+  /// Locks, spinning first: it is held for some nanoseconds, and parking takes thousands.
+  private void lock() {
+    for (int spins = SPIN_COUNT; spins > 0; spins--) {
+      if (lock.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.lock();
   }
 
   /// Unlocks, then completes those who were claimed meanwhile: unparking is slow, and whoever is
