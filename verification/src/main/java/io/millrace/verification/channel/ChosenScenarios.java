@@ -54,6 +54,11 @@ final class ChosenScenarios {
           bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(INTERRUPT_0)),
           // A waiter that gave up stands before one that waits.
           shared(1, List.of(TIMED_RECEIVE), List.of(RECEIVE), List.of(SEND)),
+          new Scenario(
+              Flavour.SHARED_RENDEZVOUS,
+              0,
+              0,
+              List.of(List.of(TIMED_RECEIVE), List.of(RECEIVE), List.of(SEND))),
           shared(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(SEND)),
           bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(SEND)),
           // A select was woken for one channel and commits to another, which must pass it on.
@@ -63,6 +68,18 @@ final class ChosenScenarios {
                   List.of(plain(SEND_0), plain(SEND_1), step(Kind.PRIORITY, SEND_0, SEND_1)),
                   List.of(plain(SEND_1)),
                   List.of(plain(RECEIVE_1), plain(RECEIVE_0)))),
+          new SelectScenario(
+              Flavour.SHARED_BOUNDED,
+              List.of(
+                  List.of(step(Kind.PRIORITY, RECEIVE_0, RECEIVE_1)),
+                  List.of(plain(RECEIVE_1)),
+                  List.of(plain(SEND_1), plain(SEND_0)))),
+          new SelectScenario(
+              Flavour.SHARED_UNBOUNDED,
+              List.of(
+                  List.of(step(Kind.PRIORITY, RECEIVE_0, RECEIVE_1)),
+                  List.of(plain(RECEIVE_1)),
+                  List.of(plain(SEND_1), plain(SEND_0)))),
           // At every moment one case is possible, though each is impossible when it is looked at.
           new SelectScenario(
               Flavour.BOUNDED,
