@@ -15,26 +15,7 @@ final class Waiting {
    *
    * Without a buffer one side must be registered when the other comes, so there it backs off after
    * that.
-   *
-   * To back off is to yield: it gives the core to the very thread that is waited for, be it a platform
-   * thread or a virtual one, also where there is one core only; and a full or an empty channel then
-   * often changes by many values before anybody has to be woken, which is what costs. But if a yield
-   * was slow, the core went to somebody else's long work, and more of that would cost more than a
-   * wake-up, which the scheduler prefers: so the next waits then park at once. Where only a few values
-   * fit nothing is gained by waiting for many, and a peer on another core answers sooner than a yield
-   * returns: there it spins first, for some microseconds at most.
    */
-
-  /// Spins double from round to round, as crossbeam's do. On one core they would be useless.
-  private static final int SPIN_ROUND_COUNT =
-      Runtime.getRuntime().availableProcessors() > 1 ? 7 : 0;
-
-  private static final int YIELD_COUNT_MAX = 8;
-  private static final long SLOW_YIELD_NANOS = 100_000;
-  private static final int WAIT_COUNT_AFTER_SLOW_YIELD = 100;
-
-  /// How many waits are still to park at once. A hint, so plain: races lose nothing but a count.
-  private static int parkAtOnceCount;
 
   private Waiting() {}
 
@@ -88,7 +69,8 @@ final class Waiting {
 
   private static <T> Offer sendWaiting(Kernel<T> kernel, T value, Deadline deadline)
       throws InterruptedException {
-    for (int round = 0; kernel.holdsValues() && backOff(kernel, round); round++) {
+    var backoff = new Backoff(kernel);
+    while (kernel.holdsValues() && backoff.pause()) {
       var offer = kernel.trySend(value);
       if (offer != Offer.FULL) {
         return offer;
@@ -117,7 +99,8 @@ final class Waiting {
 
   private static <T> @Nullable T receiveWaiting(Kernel<T> kernel, Deadline deadline)
       throws InterruptedException {
-    for (int round = 0; kernel.holdsValues() && backOff(kernel, round); round++) {
+    var backoff = new Backoff(kernel);
+    while (kernel.holdsValues() && backoff.pause()) {
       var value = kernel.tryReceive();
       if (value != null) {
         return value;
@@ -148,9 +131,9 @@ final class Waiting {
   private static <T> boolean await(
       Kernel<T> kernel, ThreadWait wait, Waiter<T> waiter, Deadline deadline, boolean sends)
       throws InterruptedException {
-    boolean tries = !kernel.holdsValues();
-    for (int round = 0; tries && !waiter.isCompleted(); round++) {
-      tries = backOff(kernel, round);
+    if (!kernel.holdsValues()) {
+      var backoff = new Backoff(kernel);
+      while (!waiter.isCompleted() && backoff.pause()) {}
     }
     boolean completed = false;
     try {
@@ -171,33 +154,5 @@ final class Waiting {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-  }
-
-  /// Gives a peer time to act, in every round a little more; false, at once, if it is better to
-  /// park now.
-  private static boolean backOff(Kernel<?> kernel, int round) {
-    int spinRounds = kernel.isNarrow() ? SPIN_ROUND_COUNT : 0;
-    if (round >= spinRounds) {
-      return round < spinRounds + YIELD_COUNT_MAX && yieldCore();
-    }
-    for (int spins = 1 << round; spins > 0; spins--) {
-      Thread.onSpinWait();
-    }
-    return true;
-  }
-
-  /// Lets others run for a moment; false, at once, if it is better to park now.
-  @SuppressWarnings("ThreadPriorityCheck") // a hint only; the park that follows does not rely on it
-  static boolean yieldCore() {
-    if (parkAtOnceCount > 0) {
-      parkAtOnceCount--;
-      return false;
-    }
-    long start = System.nanoTime();
-    Thread.yield();
-    if (System.nanoTime() - start > SLOW_YIELD_NANOS) {
-      parkAtOnceCount = WAIT_COUNT_AFTER_SLOW_YIELD;
-    }
-    return true;
   }
 }
