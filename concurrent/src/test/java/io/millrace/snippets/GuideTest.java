@@ -22,7 +22,11 @@ class GuideTest {
   private static final Path SNIPPETS = Path.of("src/test/java/io/millrace/snippets");
   private static final Path SOURCES = Path.of("src/main/java");
   private static final List<Path> GUIDES =
-      List.of(Path.of("README.md"), Path.of("../docs/channels.md"));
+      List.of(
+          Path.of("README.md"),
+          Path.of("../docs/channels.md"),
+          Path.of("../docs/mutex.md"),
+          Path.of("../docs/owner.md"));
   private static final Pattern REGION =
       Pattern.compile("(?s)// @start region=\"([\\w-]+)\"\n(.*?)\n *// @end");
   private static final Pattern BLOCK = Pattern.compile("(?s)```java\n(.*?)\n```");
