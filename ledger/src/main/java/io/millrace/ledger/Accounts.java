@@ -36,7 +36,7 @@ final class Accounts {
     }
   }
 
-  private final SortedMap<String, Account> byName = new TreeMap<>();
+  private final Map<String, Account> byName = new HashMap<>();
   private final Map<Long, Entry> entries = new HashMap<>();
   private final Map<CurrencyUnit, Money> outside = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
@@ -124,7 +124,10 @@ final class Accounts {
   }
 
   List<Balance> balances() {
-    return byName.values().stream().flatMap(account -> balances(account).stream()).toList();
+    return byName.values().stream()
+        .sorted(Comparator.comparing(account -> account.name))
+        .flatMap(account -> balances(account).stream())
+        .toList();
   }
 
   List<Balance> balances(String accountOrAlias) {

@@ -1,5 +1,6 @@
 package io.millrace.ledger;
 
+import io.millrace.channel.BatchInterruptedException;
 import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelClosedException;
 import io.millrace.channel.Receiver;
@@ -7,26 +8,30 @@ import io.millrace.channel.Sender;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Owns the book: one thread that takes requests from one inbox, decides them, makes the decisions
-/// durable, and only then answers.
+/// Owns the book and the journal: one thread takes requests from one inbox and decides them, a
+/// second one makes the decisions durable, and only then answers, while the first decides the next
+/// ones.
 ///
 /// Any thread may call its methods. Feeds and services each take their own sender and close it when
 /// they are done.
 public final class LedgerOwner implements AutoCloseable {
   /*
    * Invariants:
-   *  1. Only the owner thread touches the book, once it has started.
-   *  2. Nobody hears of a decision before the journal has appended it; questions are answered after the batch they came
-   *     with is durable, so they see no more than the disk.
-   *  3. If an append fails, the book in memory is ahead of the disk and must not be used again: the thread stops, what
+   *  1. Only the owner thread touches the book, once it has started, and only the journal thread the journal's end.
+   *     Requests go from one to the other in the order decided.
+   *  2. Nobody hears of a decision before the journal has appended it. A question is asked of the book in its place among
+   *     the posts, and answered after what was decided before it is durable, so it tells no more than the disk holds.
+   *  3. If an append fails, the book in memory is ahead of the disk and must not be used again: both threads stop, what
    *     waits is failed, and a restart finds out what was durable. An append is never retried.
-   *  4. Every request that was sent is answered or failed exactly once, also those sent while the thread stops.
+   *  4. Every request that was sent is answered or failed exactly once, also those sent while the threads stop: whoever has
+   *     it last, the journal thread, the owner thread, or the channel between them, fails it.
    */
 
   /// How many requests wait at the most; a feed that is faster than the disk then waits in `send`.
@@ -40,7 +45,9 @@ public final class LedgerOwner implements AutoCloseable {
   private final Book book;
   private final Sender<Request> sender;
   private final Receiver<Request> inbox;
-  private final Thread thread;
+  private final Channel<Request> decided = Channel.bounded(BATCH_COUNT_MAX);
+  private final Thread ownerThread;
+  private final Thread journalThread;
   private volatile @Nullable LedgerStoppedException stopped;
 
   private LedgerOwner(Journal journal, Book book) {
@@ -49,7 +56,8 @@ public final class LedgerOwner implements AutoCloseable {
     Channel<Request> channel = Channel.bounded(INBOX_CAPACITY);
     this.sender = channel.sender();
     this.inbox = channel.receiver();
-    this.thread = Thread.ofPlatform().name("ledger-owner").unstarted(this::run);
+    this.ownerThread = Thread.ofPlatform().name("ledger-owner").unstarted(this::decideAll);
+    this.journalThread = Thread.ofPlatform().name("ledger-journal").unstarted(this::recordAll);
   }
 
   /// Makes the book again from the journal, proves that it sums to zero, and starts the owner. The
@@ -58,7 +66,8 @@ public final class LedgerOwner implements AutoCloseable {
   /// @throws JournalException if the journal is damaged, or contradicts the book's invariants
   public static LedgerOwner open(Journal journal) {
     var owner = new LedgerOwner(journal, recover(journal));
-    owner.thread.start();
+    owner.journalThread.start();
+    owner.ownerThread.start();
     return owner;
   }
 
@@ -133,9 +142,10 @@ public final class LedgerOwner implements AutoCloseable {
   public void close() {
     inbox.stopSenders();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (ownerThread.isAlive() || journalThread.isAlive()) {
       try {
-        thread.join();
+        ownerThread.join();
+        journalThread.join();
       } catch (InterruptedException e) {
         interrupted = true; // the accepted requests must still be answered
       }
@@ -145,18 +155,54 @@ public final class LedgerOwner implements AutoCloseable {
     }
   }
 
-  /// The only thread that touches the book; it ends when the inbox is closed and drained.
-  private void run() {
-    var batch = new ArrayDeque<Request>(BATCH_COUNT_MAX);
-    try {
-      while (inbox.receiveMany(batch, BATCH_COUNT_MAX)) {
-        commit(batch);
+  /// The only thread that touches the book; it ends when the inbox is closed and drained, or an
+  /// append has failed.
+  private void decideAll() {
+    var batch = new ArrayList<Request>(BATCH_COUNT_MAX);
+    try (var next = decided.sender()) {
+      while (stopped == null && inbox.receiveMany(batch, BATCH_COUNT_MAX)) {
+        for (var request : batch) { // in arrival order
+          request.decide(book);
+        }
+        next.sendAll(batch);
+        batch.clear();
       }
-      stop(null, batch);
+    } catch (ChannelClosedException journalStopped) {
+      keepOnly(journalStopped.unsentAll(), batch);
+    } catch (BatchInterruptedException interrupt) {
+      keepOnly(interrupt.unsentAll(), batch);
+      stop(interrupt);
     } catch (
         Throwable
             failure) { // the thread's outermost frame: whatever it is, nobody may wait for ever
-      stop(failure, batch);
+      stop(failure);
+    } finally {
+      stop(null);
+      failAll(batch);
+      failAll(inbox.drain()); // nothing comes in any more
+    }
+  }
+
+  /// The others of the batch are the journal thread's now.
+  private static void keepOnly(List<Object> unsent, List<Request> batch) {
+    batch.clear();
+    unsent.forEach(request -> batch.add((Request) request));
+  }
+
+  /// The only thread that appends, and that answers; it ends after the owner thread, or with the
+  /// first append that fails.
+  private void recordAll() {
+    var batch = new ArrayDeque<Request>(BATCH_COUNT_MAX);
+    try (var next = decided.receiver()) {
+      try {
+        while (next.receiveMany(batch, BATCH_COUNT_MAX)) {
+          commit(batch);
+        }
+      } catch (Throwable failure) { // as above
+        stop(failure);
+        failAll(batch);
+        failAll(next.closeAndDrain());
+      }
     } finally {
       journal.close();
     }
@@ -165,8 +211,8 @@ public final class LedgerOwner implements AutoCloseable {
   /// Leaves in the batch what is not answered.
   private void commit(Queue<Request> batch) {
     var records = new ArrayList<JournalRecord>(batch.size());
-    for (var request : batch) { // in arrival order
-      var record = request.decide(book);
+    for (var request : batch) {
+      var record = request.record();
       if (record != null) {
         records.add(record);
       }
@@ -175,16 +221,22 @@ public final class LedgerOwner implements AutoCloseable {
       journal.append(records); // one write, one fsync for every feed that waits
     }
     while (!batch.isEmpty()) { // nobody hears of an entry before the disk has it
-      batch.remove().answer(book);
+      batch.remove().answer();
     }
   }
 
-  private void stop(@Nullable Throwable failure, Queue<Request> batch) {
-    var why = new LedgerStoppedException(failure);
-    stopped = why;
-    batch.forEach(request -> request.fail(why));
-    inbox.stopSenders(); // nothing comes in any more, so this drains it for good
-    inbox.drain().forEach(request -> request.fail(why));
+  /// Lets nothing in any more; the first cause stays.
+  private synchronized void stop(@Nullable Throwable failure) {
+    var before = stopped;
+    if (before == null || (before.getCause() == null && failure != null)) {
+      stopped = new LedgerStoppedException(failure);
+    }
+    inbox.stopSenders();
+  }
+
+  private void failAll(Iterable<Request> requests) {
+    var why = Objects.requireNonNullElseGet(stopped, () -> new LedgerStoppedException(null));
+    requests.forEach(request -> request.fail(why));
   }
 
   private <R> R await(Request request, CompletableFuture<R> reply) throws InterruptedException {

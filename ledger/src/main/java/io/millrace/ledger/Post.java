@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// A transaction on its way to the owner, and where the answer goes.
 public final class Post extends Request {
 
-  /// Takes the answers of one or many posts. Called on the owner's thread: it must be quick and
-  /// must not throw.
+  /// Takes the answers of one or many posts. Called on one thread of the ledger's: it must be quick
+  /// and must not throw.
   public interface Reply {
     void answered(Transaction transaction, Outcome outcome);
 
@@ -17,6 +17,7 @@ public final class Post extends Request {
   private final Transaction transaction;
   private final Reply reply;
   private @Nullable Outcome outcome;
+  private @Nullable JournalRecord record;
 
   public Post(Transaction transaction, Reply reply) {
     this.transaction = transaction;
@@ -51,17 +52,23 @@ public final class Post extends Request {
   }
 
   @Override
-  @Nullable JournalRecord decide(Book book) {
+  void decide(Book book) {
     var decided = book.apply(transaction);
     outcome = decided;
-    return decided instanceof Outcome.Replayed
-        ? null
-        : new JournalRecord.Decided(
-            book.lastSeq(), transaction, decided, JournalRecord.RULES_VERSION);
+    record =
+        decided instanceof Outcome.Replayed
+            ? null
+            : new JournalRecord.Decided(
+                book.lastSeq(), transaction, decided, JournalRecord.RULES_VERSION);
   }
 
   @Override
-  void answer(Book book) {
+  @Nullable JournalRecord record() {
+    return record;
+  }
+
+  @Override
+  void answer() {
     if (outcome == null) {
       throw new IllegalStateException("answered before it was decided");
     }

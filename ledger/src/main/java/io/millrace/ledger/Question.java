@@ -1,17 +1,19 @@
 package io.millrace.ledger;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A query on its way to the owner. It takes the same road as the posts, so it sees what was sent
-/// before it, and nothing that the disk does not have.
+/// before it, and its answer waits until the disk has all of that.
 public final class Question extends Request {
-  private final Consumer<Book> work;
-  private final CompletableFuture<?> reply;
+  /// Asks the book, and returns what tells the asker.
+  private final Function<Book, Runnable> work;
 
-  private Question(Consumer<Book> work, CompletableFuture<?> reply) {
+  private final CompletableFuture<?> reply;
+  private @Nullable Runnable answer;
+
+  private Question(Function<Book, Runnable> work, CompletableFuture<?> reply) {
     this.work = work;
     this.reply = reply;
   }
@@ -22,22 +24,31 @@ public final class Question extends Request {
     return new Question(
         book -> {
           try {
-            reply.complete(question.apply(book));
+            var answer = question.apply(book);
+            return () -> reply.complete(answer);
           } catch (RuntimeException e) {
-            reply.completeExceptionally(e);
+            return () -> reply.completeExceptionally(e);
           }
         },
         reply);
   }
 
   @Override
-  @Nullable JournalRecord decide(Book book) {
+  void decide(Book book) {
+    answer = work.apply(book);
+  }
+
+  @Override
+  @Nullable JournalRecord record() {
     return null;
   }
 
   @Override
-  void answer(Book book) {
-    work.accept(book);
+  void answer() {
+    if (answer == null) {
+      throw new IllegalStateException("answered before it was decided");
+    }
+    answer.run();
   }
 
   @Override

@@ -2,16 +2,19 @@ package io.millrace.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the ledger's inbox carries. The owner decides it, makes the decision durable, and only then
-/// answers.
+/// What the ledger's inbox carries. The owner thread decides it; the journal thread makes the
+/// decision durable, and only then answers. The channel between them orders the two.
 public abstract sealed class Request permits Post, SetAccount, Question {
   Request() {}
 
-  /// Decides on the owner's thread, in arrival order; returns what the journal must keep, or null.
-  abstract @Nullable JournalRecord decide(Book book);
+  /// Decides on the owner thread, in arrival order.
+  abstract void decide(Book book);
 
-  /// Tells the asker, once everything it rests on is durable.
-  abstract void answer(Book book);
+  /// What the journal must keep of what was decided, or null.
+  abstract @Nullable JournalRecord record();
+
+  /// Tells the asker what was decided, once everything it rests on is durable.
+  abstract void answer();
 
   /// Tells the asker that there will be no answer.
   abstract void fail(LedgerStoppedException why);

@@ -8,6 +8,7 @@ public final class SetAccount extends Request {
   private final AccountChange change;
   private final CompletableFuture<Void> reply;
   private @Nullable IllegalArgumentException refused;
+  private @Nullable JournalRecord record;
 
   /// @param reply completes when the change is durable, or exceptionally with an
   ///   IllegalArgumentException when the book refuses it
@@ -17,18 +18,22 @@ public final class SetAccount extends Request {
   }
 
   @Override
-  @Nullable JournalRecord decide(Book book) {
+  void decide(Book book) {
     try {
       book.change(change);
+      record = new JournalRecord.AccountChanged(book.lastSeq(), change);
     } catch (IllegalArgumentException e) {
       refused = e;
-      return null;
     }
-    return new JournalRecord.AccountChanged(book.lastSeq(), change);
   }
 
   @Override
-  void answer(Book book) {
+  @Nullable JournalRecord record() {
+    return record;
+  }
+
+  @Override
+  void answer() {
     if (refused == null) {
       reply.complete(null);
     } else {
