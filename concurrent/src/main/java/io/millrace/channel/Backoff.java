@@ -29,8 +29,9 @@ final class Backoff {
   private boolean wasSlow;
   private int spinCount = 1;
 
-  Backoff(Kernel<?> kernel) {
-    spinPauseCount = kernel.isNarrow() ? SPIN_PAUSE_COUNT : 0;
+  /// @param isNarrow see [Kernel#isNarrow()]
+  Backoff(boolean isNarrow) {
+    spinPauseCount = isNarrow ? SPIN_PAUSE_COUNT : 0;
   }
 
   /// Pauses, for the next try; false, at once, if it is better to park now.

@@ -88,6 +88,11 @@ final class ReceiveCase<T, R extends @Nullable Object> implements SelectCase<R> 
   }
 
   @Override
+  public boolean isNarrow() {
+    return kernel.isNarrow();
+  }
+
+  @Override
   public long version() {
     return kernel.version();
   }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param <R> what the handlers result in
 public final class Select<R extends @Nullable Object> {
   /*
-   * Idea, after Go's select and crossbeam's. Try every case; if none is possible register one wait
-   * with all of them and park. A peer that can serve a case claims the wait by one CAS, so at most
+   * Idea, after Go's select and crossbeam's. Try every case; if none is possible back off and try
+   * again a few times (see Backoff); then register one wait with all of them and park. A peer that can serve a case claims the wait by one CAS, so at most
    * one does, however many channels it is registered with; the others then pass over it.
    *
    * A case that is found possible while the wait is being registered aborts the wait (unless a peer
@@ -212,12 +212,16 @@ public final class Select<R extends @Nullable Object> {
   private @Nullable SelectCase<R> choose(Deadline deadline) throws InterruptedException {
     requireCases();
     Waiting.throwIfInterrupted();
+    @Nullable Backoff backoff = null;
     while (true) {
       var chosen = attemptAny();
       if (chosen != null || deadline.isOver()) {
         return chosen;
       }
-      chosen = park(deadline);
+      if (backoff == null) {
+        backoff = new Backoff(cases.stream().anyMatch(SelectCase::isNarrow));
+      }
+      chosen = backoff.pause() ? null : park(deadline);
       if (chosen != null) {
         return chosen;
       }

@@ -89,6 +89,11 @@ final class SendCase<T, R extends @Nullable Object> implements SelectCase<R> {
   }
 
   @Override
+  public boolean isNarrow() {
+    return kernel.isNarrow();
+  }
+
+  @Override
   public long version() {
     return kernel.version();
   }
