@@ -219,7 +219,7 @@ public final class Select<R extends @Nullable Object> {
         return chosen;
       }
       if (backoff == null) {
-        backoff = new Backoff(cases.stream().anyMatch(SelectCase::isNarrow));
+        backoff = new Backoff(isNarrow());
       }
       chosen = backoff.pause() ? null : park(deadline);
       if (chosen != null) {
@@ -302,6 +302,15 @@ public final class Select<R extends @Nullable Object> {
       sum += next.version();
     }
     return sum;
+  }
+
+  private boolean isNarrow() {
+    for (var next : cases) {
+      if (next.isNarrow()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void requireCases() {

@@ -102,7 +102,7 @@ class SelectSnippetsTest {
           Select.<Boolean>fair()
               .receive(transactions, account::add, failure -> false)
               .receive(ticks, beats::add);
-      while (beats.isEmpty()) {
+      while (beats.isEmpty() || account.transactions().isEmpty()) {
         select.select();
       }
     }
