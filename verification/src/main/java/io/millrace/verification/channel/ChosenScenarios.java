@@ -68,18 +68,8 @@ final class ChosenScenarios {
                   List.of(plain(SEND_0), plain(SEND_1), step(Kind.PRIORITY, SEND_0, SEND_1)),
                   List.of(plain(SEND_1)),
                   List.of(plain(RECEIVE_1), plain(RECEIVE_0)))),
-          new SelectScenario(
-              Flavour.SHARED_BOUNDED,
-              List.of(
-                  List.of(step(Kind.PRIORITY, RECEIVE_0, RECEIVE_1)),
-                  List.of(plain(RECEIVE_1)),
-                  List.of(plain(SEND_1), plain(SEND_0)))),
-          new SelectScenario(
-              Flavour.SHARED_UNBOUNDED,
-              List.of(
-                  List.of(step(Kind.PRIORITY, RECEIVE_0, RECEIVE_1)),
-                  List.of(plain(RECEIVE_1)),
-                  List.of(plain(SEND_1), plain(SEND_0)))),
+          passedOn(Flavour.SHARED_BOUNDED),
+          passedOn(Flavour.SHARED_UNBOUNDED),
           // At every moment one case is possible, though each is impossible when it is looked at.
           new SelectScenario(
               Flavour.BOUNDED,
@@ -105,6 +95,16 @@ final class ChosenScenarios {
   @SuppressWarnings("varargs") // the array is only read
   private static Scenario shared(int capacity, List<Operation>... threads) {
     return new Scenario(Flavour.SHARED_BOUNDED, capacity, 0, List.of(threads));
+  }
+
+  /// A receiving select that was woken for one channel and commits to the other.
+  private static SelectScenario passedOn(Flavour flavour) {
+    return new SelectScenario(
+        flavour,
+        List.of(
+            List.of(step(Kind.PRIORITY, RECEIVE_0, RECEIVE_1)),
+            List.of(plain(RECEIVE_1)),
+            List.of(plain(SEND_1), plain(SEND_0))));
   }
 
   private static Step plain(Case which) {
