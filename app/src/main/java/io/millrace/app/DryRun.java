@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A ledger that decides as the real one would, from what its journal holds now, and keeps nothing.
+/// A ledger that decides as the real one would, from what its journal holds now, and writes
+/// nothing.
 ///
 /// It reads the journal beside whoever owns it, so it works while a server runs; what is posted
 /// meanwhile it does not see.
@@ -40,14 +43,35 @@ final class DryRun {
     Files.delete(scratch);
   }
 
-  /// Reads like the journal beneath, if there is one, and drops what is appended.
-  private record Forgetful(@Nullable Journal beneath) implements Journal {
+  /// Reads like the journal beneath, if there is one, and keeps in memory what is appended.
+  private static final class Forgetful implements Journal {
+    private final @Nullable Journal beneath;
+    private final Map<Long, JournalRecord> appended = new ConcurrentHashMap<>();
+
+    private Forgetful(@Nullable Journal beneath) {
+      this.beneath = beneath;
+    }
+
     @Override
-    public void append(List<JournalRecord> batch) {}
+    public void append(List<JournalRecord> batch) {
+      batch.forEach(record -> appended.put(record.seq(), record));
+    }
 
     @Override
     public String replay(Consumer<JournalRecord> reader) {
       return beneath == null ? "" : beneath.replay(reader);
+    }
+
+    @Override
+    public JournalRecord read(long seq) {
+      var own = appended.get(seq);
+      if (own != null) {
+        return own;
+      }
+      if (beneath == null) {
+        throw new IllegalArgumentException("there is no record " + seq);
+      }
+      return beneath.read(seq);
     }
 
     @Override

@@ -74,14 +74,14 @@ final class LocalLedger implements LedgerAccess {
   @Override
   public List<Balance> balances(String account, @Nullable LocalDate at)
       throws InterruptedException {
-    return owner.ask(book -> at == null ? book.balances(account) : book.balancesAt(account, at));
+    return at == null ? owner.ask(book -> book.balances(account)) : owner.balancesAt(account, at);
   }
 
   @Override
   public List<StatementLine> statement(
       String account, @Nullable LocalDate from, @Nullable LocalDate to)
       throws InterruptedException {
-    return owner.ask(book -> book.statement(account, from, to));
+    return owner.statement(account, from, to).toList();
   }
 
   @Override

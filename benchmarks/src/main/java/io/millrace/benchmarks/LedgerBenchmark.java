@@ -223,6 +223,11 @@ final class LedgerBenchmark {
     }
 
     @Override
+    public JournalRecord read(long seq) {
+      return beneath.read(seq);
+    }
+
+    @Override
     public void close() {
       beneath.close();
     }

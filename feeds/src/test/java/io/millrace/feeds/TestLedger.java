@@ -36,6 +36,11 @@ final class TestLedger implements AutoCloseable {
       return "";
     }
 
+    @Override
+    public synchronized JournalRecord read(long seq) {
+      return records.get(Math.toIntExact(seq - 1));
+    }
+
     synchronized List<JournalRecord> records() {
       return List.copyOf(records);
     }

@@ -49,6 +49,7 @@ public final class SegmentJournal implements Journal {
   static final long SEGMENT_LENGTH_MAX = 64L << 20;
 
   private final SegmentFiles files;
+  private final RecordFinder finder;
   private final @Nullable SegmentAppender appender;
   private final @Nullable DirectoryLock lock;
   private final @Nullable String recovered;
@@ -60,6 +61,7 @@ public final class SegmentJournal implements Journal {
       @Nullable DirectoryLock lock,
       @Nullable String recovered) {
     this.files = files;
+    this.finder = new RecordFinder(files);
     this.appender = appender;
     this.lock = lock;
     this.recovered = recovered;
@@ -139,6 +141,12 @@ public final class SegmentJournal implements Journal {
     var replay = new Replay(files, reader);
     var end = appender == null ? replay.toEnd() : replay.upTo(appender.durable());
     return end.hex();
+  }
+
+  @Override
+  public JournalRecord read(long seq) {
+    requireOpen();
+    return finder.read(seq);
   }
 
   @Override

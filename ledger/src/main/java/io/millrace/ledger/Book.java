@@ -1,12 +1,13 @@
 package io.millrace.ledger;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// The pure state machine of the ledger: accounts, entries and identities, and the rules that
@@ -22,8 +23,12 @@ public final class Book {
    *  3. A replay key (feed, account, txid) belongs to at most one entry, and so does a shared id. Only Posted and
    *     Confirmed take an identity; Conflict and Rejected are remembered by key *and* content, so that this very message
    *     gets the same answer for ever while a mended one is free.
-   *  4. Deciding reads, recording writes: decide() changes nothing, record() refuses nothing. Recovery records the
-   *     journal's outcomes; apply() decides, then records.
+   *  4. Deciding reads, taking writes: decide() changes nothing, take() refuses nothing. Recovery takes the journal's
+   *     outcomes; apply() decides, then takes.
+   *
+   * Memory. The book keeps balances, and numbers that lead to records: by the fingerprint of an identity, by entry, by
+   * account. What was decided is read again from the records when it is asked for. A fingerprint proves nothing: the
+   * record that it leads to has the identity looked for, or it is another one's, and both are kept.
    *
    * Order independence. Balances must not depend on which feed comes first. Identities are symmetric, so the same set of
    * reports makes the same set of entries; an entry's date is a minimum over its evidence; and its contra is the one
@@ -31,29 +36,119 @@ public final class Book {
    * then moves. A transfer may be reported from either of its two accounts.
    */
 
-  private record MessageKey(String feed, String account, String txid) {}
+  /// A transaction, and what the book knows of the names in it.
+  ///
+  /// @param account its account's name, which is no alias
+  /// @param open that account, if the book knows it
+  /// @param feed the feed, if the book knows it
+  /// @param contra the other account's name, which is no alias, if told
+  /// @param openContra that account, if the book knows it
+  /// @param key the fingerprint of its replay key
+  /// @param nameCount how many names the book knew: when it knows more, this may be out of date
+  record Message(
+      Transaction transaction,
+      String account,
+      @Nullable Account open,
+      Feeds.@Nullable Known feed,
+      @Nullable String contra,
+      @Nullable Account openContra,
+      long key,
+      int nameCount) {}
 
-  private record Content(MessageKey key, Money amount, Status status) {}
+  private static final int SHARD_BITS = 12;
 
-  private record Message(Outcome outcome, long entrySeq, Money amount, Status status) {}
+  // The two sides of a record in the trails: the entry's account and its contra.
+  private static final int ACCOUNT_SIDE = 0;
+  private static final int CONTRA_SIDE = 1;
 
-  private final Accounts accounts = new Accounts();
-  private final Map<MessageKey, Message> messages = new HashMap<>();
-  private final Map<SharedId, Long> events = new HashMap<>();
-  private final Map<Content, Outcome> refused = new HashMap<>();
-  private final Map<MessageKey, Outcome> lastRefused = new HashMap<>();
-  private final List<Refusal> refusals = new ArrayList<>();
+  private final Records records;
+  private final Fingerprint fingerprints;
+  private final Accounts accounts;
+  private final Feeds feeds;
+
+  // By fingerprint, the seq of a record: what holds a replay key; what refused a key and content;
+  // what refused a key last;
+  // what posted a shared id. And by an entry's seq, those that confirmed it.
+  private final LongTable holders = new LongTable(SHARD_BITS);
+  private final LongTable refused = new LongTable(0);
+  private final LongTable lastRefused = new LongTable(0);
+  private final LongTable events = new LongTable(SHARD_BITS);
+  private final LongTable evidence = new LongTable(SHARD_BITS);
+
+  private final Trails trails = new Trails();
+  private int lastRefusal = Trails.NONE;
   private final Map<String, CurrencyUnit> currencies = new HashMap<>();
+  private long entryCount;
   private long lastSeq;
+
+  /// A book that keeps everything it decided in memory.
+  public Book() {
+    this(new MemoryRecords(), Fingerprint.seeded(0));
+  }
+
+  /// @param records where the book looks up what it decided
+  Book(Records records, Fingerprint fingerprints) {
+    this.records = records;
+    this.fingerprints = fingerprints;
+    this.accounts = new Accounts(fingerprints);
+    this.feeds = new Feeds(fingerprints);
+  }
 
   /// Decides what becomes of a transaction and takes it in. Anything but a replay gets the next
   /// [#lastSeq].
   public Outcome apply(Transaction transaction) {
-    var outcome = decide(transaction);
+    return apply(message(transaction));
+  }
+
+  /// The same for a message that was made before.
+  Outcome apply(Message made) {
+    if (lastSeq == Trails.SEQ_MAX) {
+      throw new IllegalStateException(
+          "the ledger has %,d records, as many as a book can hold: begin a new one"
+              .formatted(lastSeq));
+    }
+    var message = made.nameCount() == nameCount() ? made : message(made.transaction());
+    var outcome = decide(message);
     if (!(outcome instanceof Outcome.Replayed)) {
-      record(lastSeq + 1, transaction, outcome);
+      take(
+          message,
+          new JournalRecord.Decided(
+              lastSeq + 1, message.transaction(), outcome, JournalRecord.RULES_VERSION));
     }
     return outcome;
+  }
+
+  /// Looks up the names of a transaction, before it is its turn. It changes nothing; the processor
+  /// waits for the memory of many messages at once instead of one after the other.
+  Message message(Transaction t) {
+    var account = resolve(t.account());
+    var open = accounts.find(account);
+    var feed = feeds.find(t.feed());
+    var contra = t.contra() == null ? null : resolve(t.contra());
+    long key =
+        key(
+            feed == null ? fingerprints.of(t.feed()) : feed.fingerprint(),
+            open == null ? fingerprints.of(account) : open.fingerprint(),
+            t.txid());
+    return new Message(
+        t,
+        account,
+        open,
+        feed,
+        contra,
+        contra == null ? null : accounts.find(contra),
+        key,
+        nameCount());
+  }
+
+  /// Reads the memory that deciding this message will need; the value means nothing.
+  long touch(Message message) {
+    var contra = message.openContra();
+    return holders.touch(message.key()) + (contra == null ? 0 : contra.lastStep());
+  }
+
+  private int nameCount() {
+    return accounts.nameCount() + feeds.count();
   }
 
   /// Changes an account's settings; gets the next [#lastSeq].
@@ -74,7 +169,7 @@ public final class Book {
     }
     try {
       switch (record) {
-        case JournalRecord.Decided d -> record(d.seq(), d.transaction(), d.outcome());
+        case JournalRecord.Decided d -> take(message(d.transaction()), d);
         case JournalRecord.AccountChanged c -> change(c.change());
       }
     } catch (ArithmeticException | IllegalArgumentException e) {
@@ -89,12 +184,22 @@ public final class Book {
   }
 
   public long entryCount() {
-    return accounts.entryCount();
+    return entryCount;
+  }
+
+  /// The decision that got this seq.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  JournalRecord.Decided decided(long seq) {
+    if (seq < 1 || seq > lastSeq) {
+      throw new IllegalArgumentException("there is no record " + seq);
+    }
+    return records.get(seq);
   }
 
   /// The entry of this seq, if there is one.
   public Optional<Entry> entry(long seq) {
-    return Optional.ofNullable(accounts.entry(seq));
+    return isEntry(seq) ? Optional.of(known(seq)) : Optional.empty();
   }
 
   /// The account that this name means.
@@ -104,48 +209,49 @@ public final class Book {
 
   /// Every account in every currency it holds, by name, without the outside.
   public List<Balance> balances() {
-    return accounts.balances();
+    return accounts.balances(feeds);
   }
 
   /// One account in every currency it holds; empty if the book does not know it.
   public List<Balance> balances(String accountOrAlias) {
-    return accounts.balances(accountOrAlias);
+    var account = accounts.find(resolve(accountOrAlias));
+    return account == null ? List.of() : account.balances(feeds);
   }
 
-  /// One account at the end of a day; empty if the book does not know it.
-  ///
-  /// @throws ArithmeticException if a balance of that day does not fit a long
-  public List<Balance> balancesAt(String accountOrAlias, LocalDate day) {
-    return accounts.balancesAt(accountOrAlias, day);
-  }
-
-  /// The entries of an account by booking date, then seq, with the running balance, which counts
-  /// what lies before `from`, too.
-  ///
-  /// @param from the first day, or null for the beginning
-  /// @param to the last day, or null for the end
-  /// @throws ArithmeticException if a running balance does not fit a long
-  public List<StatementLine> statement(
-      String accountOrAlias, @Nullable LocalDate from, @Nullable LocalDate to) {
-    return accounts.statement(accountOrAlias, from, to);
+  /// All that is known of one account now, for balances at a date and statements; empty if the book
+  /// does not know it.
+  public Optional<History> history(String accountOrAlias) {
+    return Optional.ofNullable(accounts.find(resolve(accountOrAlias)))
+        .map(account ->
+            new History(
+                account.name(),
+                account.type(),
+                account.currencies(),
+                trails.view(account.lastStep()),
+                records.durable(),
+                accounts.resolver()));
   }
 
   /// What became of the message with this replay key, if the book knows one: what posted or
   /// confirmed it, else the last refusal.
   public Optional<Outcome> lookup(String feed, String accountOrAlias, String txid) {
-    var key = new MessageKey(feed, resolve(accountOrAlias), txid);
-    var message = messages.get(key);
-    return Optional.ofNullable(message != null ? message.outcome() : lastRefused.get(key));
+    var account = resolve(accountOrAlias);
+    long key = key(fingerprints.of(feed), fingerprints.of(account), txid);
+    var found = find(holders, key, r -> isOf(r, feed, account, txid));
+    if (found == null) {
+      found = find(lastRefused, key, r -> isOf(r, feed, account, txid));
+    }
+    return Optional.ofNullable(found).map(JournalRecord.Decided::outcome);
   }
 
   /// Messages that contradict an entry, oldest first.
   public List<Refusal> conflicts() {
-    return refusals.stream().filter(r -> r.outcome() instanceof Outcome.Conflict).toList();
+    return refusals(Outcome.Conflict.class);
   }
 
   /// Messages that the book refused, oldest first.
   public List<Refusal> rejections() {
-    return refusals.stream().filter(r -> r.outcome() instanceof Outcome.Rejected).toList();
+    return refusals(Outcome.Rejected.class);
   }
 
   /// The sum over all accounts and the outside, per currency. Always zero.
@@ -153,40 +259,109 @@ public final class Book {
     return accounts.sums();
   }
 
-  private Outcome decide(Transaction t) {
-    var account = resolve(t.account());
-    var key = new MessageKey(t.feed(), account, t.txid());
-    var known = messages.get(key);
-    if (known != null && known.amount().equals(t.amount()) && known.status() == t.status()) {
-      return new Outcome.Replayed(known.outcome());
+  private List<Refusal> refusals(Class<? extends Outcome> kind) {
+    var found = new ArrayList<Refusal>();
+    trails
+        .view(lastRefusal)
+        .forEach(seq -> {
+          var record = records.get(seq);
+          if (kind.isInstance(record.outcome())) {
+            found.add(new Refusal(seq, record.transaction(), record.outcome()));
+          }
+        });
+    return List.copyOf(found);
+  }
+
+  private long key(long feed, long account, String txid) {
+    return fingerprints.of(fingerprints.of(feed, account), fingerprints.of(txid));
+  }
+
+  private long keyAndContent(Message m) {
+    var amount = m.transaction().amount();
+    return fingerprints.of(m.key(), amount.minor());
+  }
+
+  private long fingerprint(SharedId id) {
+    return fingerprints.of(fingerprints.of(id.space()), fingerprints.of(id.id()));
+  }
+
+  /// The record of this fingerprint that is the one looked for.
+  private JournalRecord.@Nullable Decided find(
+      LongTable table, long fingerprint, Predicate<JournalRecord.Decided> wanted) {
+    for (long at = table.find(fingerprint); at >= 0; at = table.next(at)) {
+      var record = records.get(table.value(at));
+      if (wanted.test(record)) {
+        return record;
+      }
     }
-    var before = refused.get(new Content(key, t.amount(), t.status()));
-    if (before != null) {
-      return new Outcome.Replayed(before);
+    return null;
+  }
+
+  private boolean isOf(JournalRecord.Decided record, String feed, String account, String txid) {
+    var t = record.transaction();
+    return t.txid().equals(txid) && t.feed().equals(feed) && resolve(t.account()).equals(account);
+  }
+
+  private boolean isOf(JournalRecord.Decided record, Message m) {
+    return isOf(record, m.transaction().feed(), m.account(), m.transaction().txid());
+  }
+
+  private static boolean hasContentOf(JournalRecord.Decided record, Transaction t) {
+    var before = record.transaction();
+    return before.amount().equals(t.amount()) && before.status() == t.status();
+  }
+
+  private Outcome decide(Message m) {
+    var t = m.transaction();
+    var holder = find(holders, m.key(), r -> isOf(r, m));
+    if (holder != null && hasContentOf(holder, t)) {
+      return new Outcome.Replayed(holder.outcome());
     }
-    if (known != null) {
+    if (refused.size() > 0) {
+      var before = find(refused, keyAndContent(m), r -> isOf(r, m) && hasContentOf(r, t));
+      if (before != null) {
+        return new Outcome.Replayed(before.outcome());
+      }
+    }
+    if (holder != null) {
+      var before = holder.transaction();
       return new Outcome.Conflict(
-          known.entrySeq(), differences(account, t, account, known.amount(), known.status()));
+          entrySeq(holder),
+          differences(m.account(), t, m.account(), before.amount(), before.status()));
     }
-    var contra = t.contra() == null ? null : resolve(t.contra());
-    var reason = reasonToReject(t, account, contra);
+    var reason = reasonToReject(m);
     if (reason != null) {
       return new Outcome.Rejected(reason);
     }
     try {
-      var event = t.sharedId() == null ? null : events.get(t.sharedId());
-      return event == null ? post(t, account, contra) : confirm(known(event), t, account, contra);
+      var event = event(t.sharedId());
+      return event == null ? post(m) : confirm(event, m);
     } catch (ArithmeticException e) {
       return new Outcome.Rejected("a balance would overflow");
     }
   }
 
+  /// The entry that a message posted or confirmed.
+  private static long entrySeq(JournalRecord.Decided holder) {
+    return holder.outcome() instanceof Outcome.Confirmed c ? c.seq() : holder.seq();
+  }
+
+  /// The entry of this event, if one was posted.
+  private @Nullable Entry event(@Nullable SharedId id) {
+    if (id == null) {
+      return null;
+    }
+    var posted = find(events, fingerprint(id), r -> id.equals(r.transaction().sharedId()));
+    return posted == null ? null : known(posted.seq());
+  }
+
   /// Why the book cannot take this message at all, or null.
-  private @Nullable String reasonToReject(Transaction t, String account, @Nullable String contra) {
+  private @Nullable String reasonToReject(Message m) {
+    var t = m.transaction();
     if (t.status() == Status.PENDING) {
       return "pending transactions are not posted";
     }
-    if (account.equals(contra)) {
+    if (m.account().equals(m.contra())) {
       return "contra is the account itself";
     }
     var currency = t.amount().currency();
@@ -198,15 +373,19 @@ public final class Book {
     return null;
   }
 
-  private Outcome post(Transaction t, String account, @Nullable String contra) {
-    var currency = t.amount().currency();
-    var balance = accounts.balance(account, currency).plus(t.amount());
-    requireRoom(contra, t.amount().negate());
-    accounts.reported(account, t.feed(), currency).plus(t.amount());
-    return new Outcome.Posted(lastSeq + 1, balance);
+  private Outcome post(Message m) {
+    var amount = m.transaction().amount();
+    long balance = Math.addExact(balance(m.open(), amount.currency()), amount.minor());
+    requireRoom(
+        m.contra() != null, m.openContra(), Math.negateExact(amount.minor()), amount.currency());
+    requireRoomToReport(m);
+    return new Outcome.Posted(lastSeq + 1, new Money(balance, amount.currency()));
   }
 
-  private Outcome confirm(Entry entry, Transaction t, String account, @Nullable String contra) {
+  private Outcome confirm(Entry entry, Message m) {
+    var t = m.transaction();
+    var account = m.account();
+    var contra = m.contra();
     boolean fromOtherSide =
         account.equals(entry.contra())
             || (entry.contra() == null && entry.account().equals(contra));
@@ -224,19 +403,36 @@ public final class Book {
     if (!fields.isEmpty()) {
       return new Outcome.Conflict(entry.seq(), fields);
     }
-    accounts.reported(account, t.feed(), t.amount().currency()).plus(t.amount());
+    requireRoomToReport(m);
     if (entry.contra() == null && (fromOtherSide || contra != null)) {
-      requireRoom(fromOtherSide ? account : contra, entry.amount().negate());
+      requireRoom(
+          true,
+          fromOtherSide ? m.open() : m.openContra(),
+          Math.negateExact(entry.amount().minor()),
+          entry.amount().currency());
     }
     return new Outcome.Confirmed(entry.seq());
   }
 
-  /// @throws ArithmeticException if the account, or the outside for null, has no room for the
-  ///   amount
-  private void requireRoom(@Nullable String account, Money amount) {
-    var currency = amount.currency();
-    var before = account == null ? accounts.outside(currency) : accounts.balance(account, currency);
-    before.plus(amount);
+  private static long balance(@Nullable Account account, CurrencyUnit currency) {
+    return account == null ? 0 : account.balance(currency);
+  }
+
+  /// @param inside whether the leg is on an account; if not, it is on the outside
+  /// @param account the account, if the book knows it
+  /// @throws ArithmeticException if there is no room for the amount
+  private void requireRoom(
+      boolean inside, @Nullable Account account, long minor, CurrencyUnit currency) {
+    long before = inside ? balance(account, currency) : accounts.outside(currency).minor();
+    var _ = Math.addExact(before, minor);
+  }
+
+  /// @throws ArithmeticException if what the feed has reported of the account would overflow
+  private static void requireRoomToReport(Message m) {
+    var amount = m.transaction().amount();
+    if (m.open() != null && m.feed() != null) {
+      var _ = Math.addExact(m.open().reported(m.feed(), amount.currency()), amount.minor());
+    }
   }
 
   private static List<String> differences(
@@ -257,61 +453,139 @@ public final class Book {
     return fields;
   }
 
-  private void record(long seq, Transaction t, Outcome outcome) {
-    var account = resolve(t.account());
-    var key = new MessageKey(t.feed(), account, t.txid());
-    switch (outcome) {
-      case Outcome.Posted p -> {
-        book(new Evidence(seq, t), account);
-        messages.put(key, new Message(p, seq, t.amount(), t.status()));
+  private void take(Message m, JournalRecord.Decided record) {
+    switch (record.outcome()) {
+      case Outcome.Posted _ -> {
+        book(m, record.seq());
+        holders.add(m.key(), record.seq());
       }
       case Outcome.Confirmed c -> {
-        addEvidence(known(c.seq()), new Evidence(seq, t), account);
-        messages.put(key, new Message(c, c.seq(), t.amount(), t.status()));
+        addEvidence(requireEntry(c.seq()), m, record.seq());
+        holders.add(m.key(), record.seq());
       }
-      case Outcome.Conflict c -> refuse(seq, key, t, c);
-      case Outcome.Rejected r -> refuse(seq, key, t, r);
-      case Outcome.Replayed r -> throw new IllegalArgumentException("a replay is not recorded");
+      case Outcome.Conflict _, Outcome.Rejected _ -> refuse(m, record.seq());
+      case Outcome.Replayed _ -> throw new IllegalArgumentException("a replay is not recorded");
     }
-    lastSeq = seq;
+    records.add(record);
+    lastSeq = record.seq();
   }
 
-  private void refuse(long seq, MessageKey key, Transaction t, Outcome outcome) {
-    refused.put(new Content(key, t.amount(), t.status()), outcome);
-    lastRefused.put(key, outcome);
-    refusals.add(new Refusal(seq, t, outcome));
+  private void refuse(Message m, long seq) {
+    lastRefusal = trails.add(lastRefusal, seq, ACCOUNT_SIDE);
+    refused.add(keyAndContent(m), seq);
+    for (long at = lastRefused.find(m.key()); at >= 0; at = lastRefused.next(at)) {
+      if (isOf(records.get(lastRefused.value(at)), m)) {
+        lastRefused.set(at, seq);
+        return;
+      }
+    }
+    lastRefused.add(m.key(), seq);
   }
 
-  private void book(Evidence evidence, String account) {
-    var t = evidence.transaction();
-    var contra = t.contra() == null ? null : resolve(t.contra());
-    accounts.book(new Entry(evidence.seq(), account, contra, t.amount(), List.of(evidence)));
-    accounts.addReported(account, t.feed(), t.amount());
-    currencies.putIfAbsent(t.amount().currency().code(), t.amount().currency());
+  /// Books both legs of a new entry.
+  private void book(Message m, long seq) {
+    var t = m.transaction();
+    var amount = t.amount();
+    var account = opened(m);
+    account.move(amount.currency(), amount.minor());
+    follow(account, seq, ACCOUNT_SIDE);
+    if (m.contra() == null) {
+      accounts.moveOutside(amount.negate());
+    } else {
+      var contra = m.openContra() == null ? accounts.open(m.contra()) : m.openContra();
+      contra.move(amount.currency(), Math.negateExact(amount.minor()));
+      follow(contra, seq, CONTRA_SIDE);
+    }
+    account.addReported(openedFeed(m), amount.currency(), amount.minor());
+    currencies.putIfAbsent(amount.currency().code(), amount.currency());
     if (t.sharedId() != null) {
-      events.put(t.sharedId(), evidence.seq());
+      events.add(fingerprint(t.sharedId()), seq);
     }
+    entryCount++;
   }
 
-  private void addEvidence(Entry entry, Evidence evidence, String account) {
-    var t = evidence.transaction();
-    var contra = t.contra() == null ? null : resolve(t.contra());
-    var told = account.equals(entry.account()) ? contra : account;
-    accounts.replace(entry, entry.confirmedBy(evidence, told));
+  private void addEvidence(Entry entry, Message m, long seq) {
+    var t = m.transaction();
+    var account = opened(m);
+    if (entry.contra() == null) {
+      var told = m.account().equals(entry.account()) ? m.contra() : m.account();
+      if (told != null) {
+        moveFromOutside(entry, accounts.open(told));
+        follow(accounts.open(told), seq, CONTRA_SIDE);
+      }
+    } else {
+      follow(accounts.open(entry.contra()), seq, CONTRA_SIDE);
+    }
+    follow(accounts.open(entry.account()), seq, ACCOUNT_SIDE);
+    evidence.add(entry.seq(), seq);
     boolean reportedBefore =
         entry.evidence().stream()
             .map(Evidence::transaction)
-            .anyMatch(e -> e.feed().equals(t.feed()) && resolve(e.account()).equals(account));
+            .anyMatch(e -> e.feed().equals(t.feed()) && resolve(e.account()).equals(m.account()));
     if (!reportedBefore) {
-      accounts.addReported(account, t.feed(), t.amount());
+      account.addReported(openedFeed(m), t.amount().currency(), t.amount().minor());
     }
   }
 
+  /// Moves the leg whose account was not known to the account that is now, with all that tells of
+  /// the entry.
+  private void moveFromOutside(Entry entry, Account told) {
+    accounts.moveOutside(entry.amount());
+    told.move(entry.amount().currency(), Math.negateExact(entry.amount().minor()));
+    entry.evidence().forEach(known -> follow(told, known.seq(), CONTRA_SIDE));
+  }
+
+  private void follow(Account account, long seq, int side) {
+    account.lastStep(trails.add(account.lastStep(), seq, side));
+  }
+
+  private Account opened(Message m) {
+    return m.open() == null ? accounts.open(m.account()) : m.open();
+  }
+
+  private Feeds.Known openedFeed(Message m) {
+    return m.feed() == null ? feeds.open(m.transaction().feed()) : m.feed();
+  }
+
+  private boolean isEntry(long seq) {
+    if (seq < 1 || seq > lastSeq) {
+      return false;
+    }
+    var record = records.find(seq);
+    return record != null && record.outcome() instanceof Outcome.Posted;
+  }
+
+  /// @throws IllegalArgumentException if this is no entry
+  private Entry requireEntry(long seq) {
+    return entry(seq).orElseThrow(() -> new IllegalArgumentException(seq + " is no entry"));
+  }
+
+  /// Makes an entry again from the records that tell of it.
   private Entry known(long seq) {
-    var entry = accounts.entry(seq);
-    if (entry == null) {
-      throw new IllegalArgumentException(seq + " is no entry");
+    var posted = records.get(seq).transaction();
+    var account = resolve(posted.account());
+    var entry =
+        new Entry(
+            seq,
+            account,
+            posted.contra() == null ? null : resolve(posted.contra()),
+            posted.amount(),
+            List.of(new Evidence(seq, posted)));
+    for (long confirming : evidenceOf(seq)) {
+      var t = records.get(confirming).transaction();
+      var contra = t.contra() == null ? null : resolve(t.contra());
+      var from = resolve(t.account());
+      entry = entry.confirmedBy(new Evidence(confirming, t), from.equals(account) ? contra : from);
     }
     return entry;
+  }
+
+  /// What confirmed an entry, oldest first.
+  private long[] evidenceOf(long seq) {
+    var seqs = LongStream.builder();
+    for (long at = evidence.find(seq); at >= 0; at = evidence.next(at)) {
+      seqs.add(evidence.value(at));
+    }
+    return seqs.build().sorted().toArray();
   }
 }

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 
 /// The port to durable storage: the ordered truth, from which the book can always be made again.
 ///
-/// `append` and `close` belong to one thread of the ledger's; `replay` may be called by any thread
-/// at any time.
+/// `append` and `close` belong to one thread of the ledger's; `replay` and `read` may be called by
+/// any thread at any time.
 public interface Journal extends AutoCloseable {
 
   /// Writes the records as one batch and returns once the disk has them. After a failure the
@@ -22,6 +22,13 @@ public interface Journal extends AutoCloseable {
   /// @return the hash of the chain up to the last record read, in hexadecimal
   /// @throws JournalException if anything fails its check
   String replay(Consumer<JournalRecord> reader);
+
+  /// Reads one record that is durable.
+  ///
+  /// @param seq 1 to that of the last durable record
+  /// @throws IllegalArgumentException if there is no such record
+  /// @throws JournalException if it cannot be read, or fails its check
+  JournalRecord read(long seq);
 
   /// Gives the storage free; idempotent.
   @Override

@@ -16,6 +16,7 @@ public final class Post extends Request {
 
   private final Transaction transaction;
   private final Reply reply;
+  private Book.@Nullable Message message;
   private @Nullable Outcome outcome;
   private @Nullable JournalRecord record;
 
@@ -52,14 +53,18 @@ public final class Post extends Request {
   }
 
   @Override
+  long prepare(Book book) {
+    var made = book.message(transaction);
+    message = made;
+    return book.touch(made);
+  }
+
+  @Override
   void decide(Book book) {
-    var decided = book.apply(transaction);
+    var decided = message == null ? book.apply(transaction) : book.apply(message);
+    message = null;
     outcome = decided;
-    record =
-        decided instanceof Outcome.Replayed
-            ? null
-            : new JournalRecord.Decided(
-                book.lastSeq(), transaction, decided, JournalRecord.RULES_VERSION);
+    record = decided instanceof Outcome.Replayed ? null : book.decided(book.lastSeq());
   }
 
   @Override

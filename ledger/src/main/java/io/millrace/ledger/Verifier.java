@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Derives every outcome of a journal anew and compares. Confined to one thread, used once.
 final class Verifier {
-  private final Book derived = new Book();
+  private final Book derived;
   private final long lastSeqKnown;
   private final List<Balance> balancesKnown;
   private @Nullable String problem;
 
-  private Verifier(long lastSeqKnown, List<Balance> balancesKnown) {
+  private Verifier(Journal journal, long lastSeqKnown, List<Balance> balancesKnown) {
+    this.derived = LedgerOwner.emptyBook(journal);
     this.lastSeqKnown = lastSeqKnown;
     this.balancesKnown = balancesKnown;
   }
@@ -18,7 +19,7 @@ final class Verifier {
   /// @param lastSeqKnown the last record of the book to compare with
   /// @param balancesKnown that book's balances
   static Verification verify(Journal journal, long lastSeqKnown, List<Balance> balancesKnown) {
-    var verifier = new Verifier(lastSeqKnown, balancesKnown);
+    var verifier = new Verifier(journal, lastSeqKnown, balancesKnown);
     var hash = "";
     verifier.compareAtKnownSeq();
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BookTest {
@@ -33,6 +34,15 @@ class BookTest {
 
   private Money balance(String account) {
     return book.balances(account).getFirst().balance();
+  }
+
+  private List<Balance> balancesAt(String account, LocalDate day) {
+    return book.history(account).orElseThrow().balancesAt(day);
+  }
+
+  private List<StatementLine> statement(
+      String account, @Nullable LocalDate from, @Nullable LocalDate to) {
+    return book.history(account).orElseThrow().statement(from, to).toList();
   }
 
   @Test
@@ -138,7 +148,7 @@ class BookTest {
     book.apply(phone("1", "A", "-10.00").contra("B").build());
     assertThat(balance("A")).isEqualTo(eur("-10.00"));
     assertThat(balance("B")).isEqualTo(eur("10.00"));
-    assertThat(book.statement("B", null, null))
+    assertThat(statement("B", null, null))
         .singleElement()
         .satisfies(line -> assertThat(line.amount()).isEqualTo(eur("10.00")));
   }
@@ -235,8 +245,8 @@ class BookTest {
     book.apply(phone("u", "A", "1.00").sharedId(shared("u")).build());
     book.apply(bank("r", "A", "1.00").bookingDate(late).sharedId(shared("u")).build());
 
-    assertThat(book.balancesAt("A", DAY).getFirst().balance()).isEqualTo(eur("0"));
-    assertThat(book.balancesAt("A", late).getFirst().balance()).isEqualTo(eur("1.00"));
+    assertThat(balancesAt("A", DAY).getFirst().balance()).isEqualTo(eur("0"));
+    assertThat(balancesAt("A", late).getFirst().balance()).isEqualTo(eur("1.00"));
 
     book.apply(
         Transaction.of("file:csv", "c", "A", eur("1.00"))
@@ -252,7 +262,7 @@ class BookTest {
     var posted = book.apply(phone("2", "A", "5.00").bookingDate(DAY.minusDays(1)).build());
 
     assertThat(posted).isEqualTo(new Outcome.Posted(2, eur("6.00")));
-    assertThat(book.statement("A", null, null))
+    assertThat(statement("A", null, null))
         .extracting(StatementLine::seq, StatementLine::balance)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(2L, eur("5.00")),
@@ -264,7 +274,7 @@ class BookTest {
     for (int day = 0; day < 5; day++) {
       book.apply(phone("t" + day, "A", "1.00").bookingDate(DAY.plusDays(day)).build());
     }
-    assertThat(book.statement("A", DAY.plusDays(1), DAY.plusDays(2)))
+    assertThat(statement("A", DAY.plusDays(1), DAY.plusDays(2)))
         .extracting(StatementLine::balance)
         .containsExactly(eur("2.00"), eur("3.00"));
   }
@@ -305,6 +315,73 @@ class BookTest {
     assertThatThrownBy(() -> book.change(new AccountChange("A", null, List.of("A"))))
         .hasMessage("alias \"A\" is the account itself");
     assertThat(book.lastSeq()).isEqualTo(2);
+  }
+
+  @Test
+  void messagesOfOneTxidWithManyContentsEachGetTheirOwnAnswerAgain() {
+    var posted = book.apply(phone("1", "A", "10.00").build());
+    var answers = new java.util.HashMap<Transaction, Outcome>();
+    for (int cents = 1; cents < 100; cents++) {
+      var other = phone("1", "A", "11." + "%02d".formatted(cents)).build();
+      answers.put(other, book.apply(other));
+    }
+    answers.forEach((message, answer) -> {
+      assertThat(answer).isEqualTo(new Outcome.Conflict(1, List.of("amount")));
+      assertThat(book.apply(message)).isEqualTo(new Outcome.Replayed(answer));
+    });
+    assertThat(book.apply(phone("1", "A", "10.00").build()))
+        .isEqualTo(new Outcome.Replayed(posted));
+    assertThat(book.lastSeq()).isEqualTo(100);
+  }
+
+  @Test
+  void lookupTellsTheLastRefusalUntilSomethingHoldsTheIdentity() {
+    var pending = phone("1", "A", "1.00").status(Status.PENDING).build();
+    var toItself = phone("1", "A", "2.00").contra("A").build();
+    var first = book.apply(pending);
+    assertThat(book.lookup("phone-1", "A", "1")).contains(first);
+    var second = book.apply(toItself);
+    assertThat(book.lookup("phone-1", "A", "1")).contains(second);
+    assertThat(book.lookup("phone-1", "A", "2")).isEmpty();
+    var posted = book.apply(phone("1", "A", "2.00").build());
+    assertThat(posted).isEqualTo(new Outcome.Replayed(second));
+    var mended = book.apply(phone("1", "A", "3.00").build());
+    book.apply(phone("1", "A", "4.00").build());
+    assertThat(book.lookup("phone-1", "A", "1")).contains(mended);
+  }
+
+  @Test
+  void statementOfAnAccountToldLaterHasTheDatesOfAllEvidence() {
+    var early = DAY.minusDays(5);
+    book.apply(bank("b", "B", "10.00").bookingDate(early).sharedId(shared("u")).build());
+    book.apply(
+        Transaction.of("file:csv", "c", "B", eur("10.00"))
+            .bookingDate(early.minusDays(1))
+            .sharedId(shared("u"))
+            .build());
+    book.apply(phone("u", "A", "-10.00").contra("B").sharedId(shared("u")).build());
+
+    for (var account : List.of("A", "B")) {
+      assertThat(statement(account, null, null))
+          .singleElement()
+          .satisfies(line -> {
+            assertThat(line.bookingDate()).isEqualTo(early.minusDays(1));
+            assertThat(line.feed()).isEqualTo("file:csv");
+            assertThat(line.amount()).isEqualTo(eur(account.equals("A") ? "-10.00" : "10.00"));
+          });
+    }
+  }
+
+  @Test
+  void whatWasPostedUnderAnAliasCountsForTheAccount() {
+    book.change(new AccountChange("A", null, List.of("DE02")));
+    book.apply(phone("1", "DE02", "-4.00").contra("B").build());
+    assertThat(statement("A", null, null))
+        .singleElement()
+        .satisfies(line -> assertThat(line.amount()).isEqualTo(eur("-4.00")));
+    assertThat(book.entry(2).orElseThrow().account()).isEqualTo("A");
+    assertThat(book.entry(1)).isEmpty();
+    assertThat(book.entry(3)).isEmpty();
   }
 
   @Test

@@ -52,6 +52,11 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public synchronized JournalRecord read(long seq) {
+    return durable.get(Math.toIntExact(seq - 1));
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
   }

@@ -90,7 +90,12 @@ final class LocalApi {
     var day = PublicApi.date(call, "at");
     var account = call.at(2);
     var balances =
-        inbox.ask(book -> day == null ? book.balances(account) : book.balancesAt(account, day));
+        day == null
+            ? inbox.ask(book -> book.balances(account))
+            : inbox
+                .ask(book -> book.history(account))
+                .map(history -> history.balancesAt(day))
+                .orElse(List.of());
     return Reply.lines(balances.stream().map(Json::balanceWithReported));
   }
 
@@ -98,7 +103,9 @@ final class LocalApi {
     var from = PublicApi.date(call, "from");
     var to = PublicApi.date(call, "to");
     return Reply.lines(
-        inbox.ask(book -> book.statement(call.at(2), from, to)).stream().map(Json::statementLine));
+        inbox.ask(book -> book.history(call.at(2))).stream()
+            .flatMap(history -> history.statement(from, to))
+            .map(Json::statementLine));
   }
 
   private static Reply refusals(List<Refusal> refusals) {

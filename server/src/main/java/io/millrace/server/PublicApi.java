@@ -1,13 +1,11 @@
 package io.millrace.server;
 
-import io.millrace.ledger.Balance;
 import io.millrace.ledger.Book;
+import io.millrace.ledger.History;
 import io.millrace.ledger.Outcome;
-import io.millrace.ledger.StatementLine;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -132,20 +130,12 @@ final class PublicApi {
     call.requireQuery("from", "to");
     var from = date(call, "from");
     var to = date(call, "to");
-    record Found(String account, List<Balance> balances, List<StatementLine> lines) {}
-    var found =
-        ofAccount(
-            call,
-            token,
-            book ->
-                new Found(
-                    book.resolve(call.at(2)),
-                    book.balances(call.at(2)),
-                    book.statement(call.at(2), from, to)));
-    if (found.balances().isEmpty()) {
-      throw unknown();
-    }
-    return list(call, found.account(), "lines", found.lines().stream().map(Json::statementLine));
+    var history =
+        ofAccount(call, token, book -> book.history(call.at(2)))
+            .filter(History::isUsed)
+            .orElseThrow(PublicApi::unknown);
+    return list(
+        call, history.account(), "lines", history.statement(from, to).map(Json::statementLine));
   }
 
   private Reply transaction(Call call, TokenInfo token) throws InterruptedException {

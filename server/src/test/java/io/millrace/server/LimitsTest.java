@@ -177,12 +177,21 @@ class LimitsTest {
         Thread::startVirtualThread);
   }
 
+  /// Until the owner waits for the journal with the inbox full behind it, so that nothing moves any
+  /// more.
   private void fillInbox() {
+    var owner =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("ledger-owner"))
+            .findFirst()
+            .orElseThrow();
     try (var sender = server.owner.sender()) {
+      boolean waited;
       SendResult<?> result;
       do {
+        waited = owner.getState() == Thread.State.WAITING;
         result = sender.trySend(Question.of(book -> true, new CompletableFuture<>()));
-      } while (result instanceof SendResult.Sent<?>);
+      } while (!waited || result instanceof SendResult.Sent<?>);
       assertThat(result).isInstanceOf(SendResult.Full.class);
     }
   }

@@ -68,5 +68,12 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
+  public JournalRecord read(long seq) {
+    synchronized (records) {
+      return records.get(Math.toIntExact(seq - 1));
+    }
+  }
+
+  @Override
   public void close() {}
 }

@@ -1,0 +1,74 @@
+package io.millrace.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.ledger.JournalRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordFinderTest {
+  private static final long SEGMENT_LENGTH = 20_000;
+
+  @TempDir Path directory;
+
+  private SegmentJournal open() {
+    return SegmentJournal.open(directory, new Disk.Real(), SEGMENT_LENGTH);
+  }
+
+  /// Appends batches of random length behind these records, and adds them to the list.
+  private static void append(
+      SegmentJournal journal, RandomRecords records, Random random, List<JournalRecord> all) {
+    for (int i = 0; i < 4; i++) {
+      var batch = new ArrayList<JournalRecord>();
+      for (int count = 1 + random.nextInt(200); count > 0; count--) {
+        batch.add(records.next(all.size() + batch.size() + 1));
+      }
+      journal.append(batch);
+      all.addAll(batch);
+    }
+  }
+
+  @Test
+  void everyRecordIsFoundWhileTheJournalGrowsAndAfterItWasOpenedAgain() {
+    var random = new Random(3);
+    var records = new RandomRecords(3);
+    var all = new ArrayList<JournalRecord>();
+    try (var journal = open()) {
+      for (int round = 0; round < 5; round++) {
+        append(journal, records, random, all);
+        for (int i = 0; i < 300; i++) {
+          int at = random.nextInt(all.size());
+          assertThat(journal.read(at + 1)).isEqualTo(all.get(at));
+        }
+        assertThat(journal.read(all.size())).isEqualTo(all.getLast());
+      }
+    }
+    try (var journal = open()) {
+      for (int at = all.size() - 1; at >= 0; at--) {
+        assertThat(journal.read(at + 1)).isEqualTo(all.get(at));
+      }
+    }
+    try (var journal = SegmentJournal.readOnly(directory)) {
+      assertThat(journal.read(all.size() / 2)).isEqualTo(all.get(all.size() / 2 - 1));
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsRefused() {
+    var random = new Random(4);
+    try (var journal = open()) {
+      assertThatThrownBy(() -> journal.read(1)).hasMessage("there is no record 1");
+      var all = new ArrayList<JournalRecord>();
+      append(journal, new RandomRecords(4), random, all);
+      int count = all.size();
+      assertThatThrownBy(() -> journal.read(0)).hasMessage("there is no record 0");
+      assertThatThrownBy(() -> journal.read(count + 1))
+          .hasMessage("there is no record " + (count + 1));
+    }
+  }
+}

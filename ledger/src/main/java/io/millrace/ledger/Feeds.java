@@ -1,0 +1,44 @@
+package io.millrace.ledger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The feeds that the book has heard of, numbered from 1. Confined to the book's thread.
+final class Feeds {
+
+  /// A feed, with what stands for its name in the book's tables.
+  record Known(int id, String name, long fingerprint) {}
+
+  private final Fingerprint fingerprints;
+  private final Map<String, Known> byName = new HashMap<>();
+  private final List<Known> byId = new ArrayList<>();
+
+  Feeds(Fingerprint fingerprints) {
+    this.fingerprints = fingerprints;
+  }
+
+  @Nullable Known find(String name) {
+    return byName.get(name);
+  }
+
+  Known open(String name) {
+    var known = byName.get(name);
+    if (known == null) {
+      known = new Known(byId.size() + 1, name, fingerprints.of(name));
+      byName.put(name, known);
+      byId.add(known);
+    }
+    return known;
+  }
+
+  int count() {
+    return byId.size();
+  }
+
+  String name(int id) {
+    return byId.get(id - 1).name();
+  }
+}

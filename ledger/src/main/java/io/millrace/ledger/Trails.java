@@ -1,0 +1,90 @@
+package io.millrace.ledger;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/// For every account the records that tell of it, as one trail through all records: each record
+/// says, for each of the two accounts it can tell of, which record told of that account before.
+///
+/// Belongs to one thread, but for [View], which any thread may read.
+final class Trails {
+  /*
+   * A step is a record's seq and which of its two sides it is about, in 32 bits; 0 is the end of a trail. A page holds
+   * the steps of 65,536 records, both sides of a record in one long. Appending touches the end of the last page only,
+   * where a list for each account would touch that list's memory; pages are never copied, so growing stops nobody.
+   *
+   * A side is set once, when its record becomes the newest of an account's trail; so what is reachable from a trail's end
+   * never changes, and whoever got that end may follow it on another thread.
+   */
+
+  /// The highest seq that a step can name.
+  static final long SEQ_MAX = (1L << 31) - 1;
+
+  /// The end of an empty trail.
+  static final int NONE = 0;
+
+  private static final int PAGE_BITS = 16;
+  private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+
+  /// A trail as it was at one moment; immutable.
+  static final class View {
+    private final long[][] pages;
+    private final int last;
+
+    private View(long[][] pages, int last) {
+      this.pages = pages;
+      this.last = last;
+    }
+
+    /// Shows the records in the order in which they were added.
+    void forEach(LongConsumer reader) {
+      var newestFirst = new int[16];
+      int count = 0;
+      for (int step = last; step != NONE; step = before(pages, step)) {
+        if (count == newestFirst.length) {
+          newestFirst = Arrays.copyOf(newestFirst, 2 * count);
+        }
+        newestFirst[count++] = step;
+      }
+      while (count > 0) {
+        reader.accept(seq(newestFirst[--count]));
+      }
+    }
+  }
+
+  private long[][] pages = {};
+
+  /// Adds a record to a trail.
+  ///
+  /// @param last where the trail ended
+  /// @param seq of the record, at most [#SEQ_MAX]
+  /// @param side 0 or 1; the trails of one record's two accounts go through different sides
+  /// @return where it ends now
+  int add(int last, long seq, int side) {
+    int step = (int) (seq << 1 | side);
+    page(step)[step >>> 1 & PAGE_MASK] |= (last & 0xFFFF_FFFFL) << (side * Integer.SIZE);
+    return step;
+  }
+
+  View view(int last) {
+    return new View(pages, last);
+  }
+
+  private long[] page(int step) {
+    int page = step >>> (1 + PAGE_BITS);
+    while (page >= pages.length) {
+      pages = Arrays.copyOf(pages, pages.length + 1);
+      pages[pages.length - 1] = new long[1 << PAGE_BITS];
+    }
+    return pages[page];
+  }
+
+  private static int before(long[][] pages, int step) {
+    long sides = pages[step >>> (1 + PAGE_BITS)][step >>> 1 & PAGE_MASK];
+    return (int) (sides >>> ((step & 1) * Integer.SIZE));
+  }
+
+  private static long seq(int step) {
+    return Integer.toUnsignedLong(step >>> 1);
+  }
+}
