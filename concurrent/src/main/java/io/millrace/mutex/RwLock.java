@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
@@ -29,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// @param <V> the view's type
 public final class RwLock<T, V> {
 
-  /// A way to wait for the readers to leave.
+  /// A way to wait for a lock; false if it was in vain.
   @FunctionalInterface
   private interface Wait<X extends Exception> {
-    boolean isAlone() throws X;
+    boolean isGranted(Lock lock, Resource resource) throws X;
   }
 
   /*
@@ -42,7 +43,7 @@ public final class RwLock<T, V> {
    *
    * Invariants:
    *   1. nobody but the holder of the gate asks `access` for writing, so at most one thread does
-   *   2. `draining` is true only while the holder of the gate waits for the readers to leave
+   *   2. `waitingWriters` counts the writers that wait, for the gate or for the readers to leave
    *   3. a reader waits for the gate only, never for `access`: with the gate in hand no writer is about
    *   4. a reader's Held contains `readers`, a writer's `gated`, from the moment it has the gate
    *
@@ -51,23 +52,27 @@ public final class RwLock<T, V> {
    * reader would wait behind a queued writer that may give up, and circles could be found that are
    * none.
    *
-   * Writers do not starve: once one waits with the gate in hand, `draining` turns readers to the gate,
-   * and of those that had looked before each enters once. Readers do not starve: the gate has a queue.
+   * Writers do not starve: once one waits, `waitingWriters` turns readers to the gate, behind it, and
+   * of those that had looked before each enters once. To turn them only once it has the gate is too
+   * late: before it in the queue may be a reader that may go on but gets no processor, because readers
+   * that come and go keep all of them busy; virtual threads are not preempted. For the same reason
+   * the gate is fair: who runs must not overtake, again and again, who was woken. Readers do not
+   * starve: the gate has a queue; a running writer may overtake it.
    *
    * `access` is a StampedLock, used through its views: it keeps no books of its own for each thread,
    * which Held does already, and has no limit on the number of readers.
    *
-   * Orderings: the value by `access`. `draining` is volatile so that readers see it soon; a reader
-   * that misses it is one of those that enter before the writer.
+   * Orderings: the value by `access`. `waitingWriters` is volatile so that readers see it soon; a
+   * reader that misses it is one of those that enter before the writer.
    */
-  private final ReentrantLock gate = new ReentrantLock();
+  private final ReentrantLock gate = new ReentrantLock(true);
+  private final AtomicInteger waitingWriters = new AtomicInteger();
   private final Lock reading;
   private final Lock exclusive;
   private final Resource gated;
   private final Resource readers;
   private final Cell<T> cell;
   private final Function<? super T, ? extends V> view;
-  private volatile boolean draining;
 
   /// Makes a lock that owns `value` and is poisoned by a writer's throw.
   ///
@@ -236,14 +241,10 @@ public final class RwLock<T, V> {
   public Guard<T> lockWriteInterruptibly() throws InterruptedException {
     var held = heldFor(gated);
     requireUninterrupted();
-    if (!gate.tryLock()) {
-      WaitsFor.lockInterruptibly(gate, held, gated);
-    }
-    held.add(gated);
-    drain(
+    acquireToWrite(
         held,
-        () -> {
-          WaitsFor.lockInterruptibly(exclusive, held, readers);
+        (lock, resource) -> {
+          WaitsFor.lockInterruptibly(lock, held, resource);
           return true;
         });
     return writeGuard(held);
@@ -277,15 +278,14 @@ public final class RwLock<T, V> {
   /// @throws InterruptedException if interrupted first; the lock is not held
   public Optional<Guard<T>> tryWrite(Duration timeout) throws InterruptedException {
     var held = Held.currentFor(gated);
+    requireUninterrupted();
     long timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
     long deadlineNanos = System.nanoTime() + timeoutNanos; // may wrap; only differences are used
-    if (!gate.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
-      return Optional.empty();
-    }
-    held.add(gated);
     boolean alone =
-        drain(
-            held, () -> exclusive.tryLock(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
+        acquireToWrite(
+            held,
+            (lock, resource) ->
+                lock.tryLock(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
     return alone ? Optional.of(writeGuard(held)) : Optional.empty();
   }
 
@@ -325,7 +325,7 @@ public final class RwLock<T, V> {
 
   /// Walks in if no writer is about.
   private boolean enter() {
-    return !draining && reading.tryLock();
+    return waitingWriters.get() == 0 && reading.tryLock();
   }
 
   /// Walks in, with the gate in hand, and gives the gate back.
@@ -341,31 +341,39 @@ public final class RwLock<T, V> {
 
   private Held acquireToWrite() {
     var held = heldFor(gated);
-    if (!gate.tryLock()) {
-      WaitsFor.lock(gate, held, gated);
-    }
-    held.add(gated);
-    drain(
+    acquireToWrite(
         held,
-        () -> {
-          WaitsFor.lock(exclusive, held, readers);
+        (lock, resource) -> {
+          WaitsFor.lock(lock, held, resource);
           return true;
         });
     return held;
   }
 
-  /// With the gate in hand, waits for the readers to leave; gives the gate back if they do not.
-  private <X extends Exception> boolean drain(Held held, Wait<X> wait) throws X {
-    if (exclusive.tryLock()) {
+  /// Takes the gate, then waits with it in hand for the readers to leave; holds nothing if a wait
+  /// was in vain.
+  private <X extends Exception> boolean acquireToWrite(Held held, Wait<X> wait) throws X {
+    boolean hasGate = gate.tryLock();
+    if (hasGate && exclusive.tryLock()) {
+      held.add(gated);
       return true;
     }
-    boolean alone = false;
-    draining = true;
+    waitingWriters.incrementAndGet();
     try {
-      alone = wait.isAlone();
+      return (hasGate || wait.isGranted(gate, gated)) && isAlone(held, wait);
+    } finally {
+      waitingWriters.decrementAndGet();
+    }
+  }
+
+  /// With the gate in hand, waits for the readers to leave; gives the gate back if they do not.
+  private <X extends Exception> boolean isAlone(Held held, Wait<X> wait) throws X {
+    boolean alone = false;
+    held.add(gated);
+    try {
+      alone = exclusive.tryLock() || wait.isGranted(exclusive, readers);
       return alone;
     } finally {
-      draining = false;
       if (!alone) {
         leaveGate(held);
       }
