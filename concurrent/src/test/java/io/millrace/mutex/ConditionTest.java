@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -96,8 +97,17 @@ class ConditionTest {
 
   @Test
   void aChangeThatIsNotEnoughIsWaitedOn() throws Exception {
-    var waiting = jobs.spawnWaiting(() -> mutex.withWhen(queue -> queue.size() == 3, Deque::size));
+    var looks = new CountDownLatch(2);
+    var waiting =
+        jobs.spawnWaiting(() ->
+            mutex.withWhen(
+                queue -> {
+                  looks.countDown();
+                  return queue.size() == 3;
+                },
+                Deque::size));
     add(1);
+    assertThat(looks.await(20, TimeUnit.SECONDS)).as("looks again").isTrue();
     add(2);
     Jobs.awaitLocking(waiting);
     add(3);

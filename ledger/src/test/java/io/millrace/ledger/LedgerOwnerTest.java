@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -110,29 +111,54 @@ class LedgerOwnerTest {
       awaitUnchecked(release);
       throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
     });
-    var failures = new AtomicInteger();
-    var reply =
-        new Post.Reply() {
-          @Override
-          public void answered(Transaction transaction, Outcome outcome) {
-            failures.addAndGet(2 * count); // never
-          }
-
-          @Override
-          public void failed(Transaction transaction, LedgerStoppedException why) {
-            failures.incrementAndGet();
-          }
-        };
+    var failures = new Failures();
     int sent = 0;
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       for (; sent < count; sent++) {
-        sender.send(new Post(tx("f", "t" + sent, "1.00"), reply));
+        sender.send(new Post(tx("f", "t" + sent, "1.00"), failures));
       }
       release.countDown();
     }
-    assertThat(failures.get()).isEqualTo(sent);
+    assertThat(failures.answeredCount.get()).isZero();
+    assertThat(failures.count.get()).isEqualTo(sent);
     assertThat(journal.records()).isEmpty();
+  }
+
+  @Test
+  void aBatchHandedOverInPartIsFailedOnceWhenAnAppendFails() throws Exception {
+    var appending = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeAppend(() -> {
+      appending.countDown();
+      awaitUnchecked(release);
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+    });
+    var deciding = new CountDownLatch(1);
+    var decide = new CountDownLatch(1);
+    var failures = new Failures();
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      sender.send(new Post(tx("f", "first", "1.00"), failures));
+      appending.await();
+      sender.send(
+          Question.of(
+              book -> {
+                deciding.countDown();
+                awaitUnchecked(decide);
+                return book.lastSeq();
+              },
+              new CompletableFuture<>()));
+      deciding.await();
+      for (int i = 0; i < LedgerOwner.BATCH_COUNT_MAX; i++) {
+        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
+      }
+      decide.countDown(); // the question and all but the last of the batch find room
+      awaitOwnerInSendAll();
+      release.countDown();
+    }
+    assertThat(failures.answeredCount.get()).isZero();
+    assertThat(failures.count.get()).isEqualTo(LedgerOwner.BATCH_COUNT_MAX + 1);
   }
 
   @Test
@@ -319,6 +345,34 @@ class LedgerOwnerTest {
       assertThatThrownBy(() -> owner.change(new AccountChange("B", null, List.of("A"))))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(journal.records()).hasSize(1);
+    }
+  }
+
+  /// Counts the requests that were failed.
+  private static final class Failures implements Post.Reply {
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger answeredCount = new AtomicInteger();
+
+    @Override
+    public void answered(Transaction transaction, Outcome outcome) {
+      answeredCount.incrementAndGet();
+    }
+
+    @Override
+    public void failed(Transaction transaction, LedgerStoppedException why) {
+      count.incrementAndGet();
+    }
+  }
+
+  /// Returns once the owner thread waits because the journal thread takes no more.
+  private static void awaitOwnerInSendAll() {
+    while (Thread.getAllStackTraces().entrySet().stream()
+        .noneMatch(thread ->
+            thread.getKey().getName().equals("ledger-owner")
+                && thread.getKey().getState() == Thread.State.WAITING
+                && Stream.of(thread.getValue())
+                    .anyMatch(frame -> frame.getMethodName().equals("sendAll")))) {
+      Thread.onSpinWait();
     }
   }
 

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 /// One seeded fault.
 ///
 /// @param name what is wrong
-/// @param type the simple name of the class
-/// @param test the test of `ChannelExplorerTest` that must fail
+/// @param type the class; below `io.millrace`, or of the channels
+/// @param test the test that must fail: a method of `ChannelExplorerTest`, or one of a test beside
+///   the class
 /// @param before the lines as they are shipped
 /// @param after the lines with the fault
 record Mutant(String name, String type, String test, List<String> before, List<String> after) {
-  private static final Path SOURCES =
-      Path.of("..", "concurrent", "src", "main", "java", "io", "millrace", "channel");
+  private static final String ROOT = "io.millrace.";
 
   /// The mutants of `mutants.txt`: a line `== name`, `class`, `test`, then lines that begin with
   /// `-` (as shipped), `+` (with the fault) or a blank (both).
@@ -71,19 +71,65 @@ record Mutant(String name, String type, String test, List<String> before, List<S
     return shipped().replace(text(before), text(after));
   }
 
+  /// The same class and test, as shipped.
+  Mutant withoutFault() {
+    return new Mutant(name, type, test, before, before);
+  }
+
   /// The files of the package, shipped.
-  static List<Path> sources() throws IOException {
-    try (var files = Files.list(SOURCES)) {
+  List<Path> sources() throws IOException {
+    try (var files = Files.list(sourceDirectory())) {
       return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
     }
   }
 
   String fileName() {
-    return type + ".java";
+    return type.substring(type.lastIndexOf('.') + 1) + ".java";
+  }
+
+  String testClass() {
+    return isBeside()
+        ? ROOT + packageName() + "." + test.substring(0, test.indexOf('.'))
+        : ROOT + "verification.channel.ChannelExplorerTest";
+  }
+
+  String testMethod() {
+    return test.substring(test.indexOf('.') + 1);
+  }
+
+  /// The source of the test.
+  Path testSource() {
+    var file = testClass().replace('.', '/') + ".java";
+    return (isBeside() ? module() : Path.of("")).resolve(Path.of("src", "test", "java", file));
+  }
+
+  /// Where the compiled module and its tests are, if the test is beside the class.
+  List<Path> testClassPath() {
+    return isBeside()
+        ? List.of(
+            module().resolve(Path.of("target", "test-classes")),
+            module().resolve(Path.of("target", "classes")))
+        : List.of();
+  }
+
+  private boolean isBeside() {
+    return test.contains(".");
+  }
+
+  private String packageName() {
+    return type.contains(".") ? type.substring(0, type.indexOf('.')) : "channel";
+  }
+
+  private Path module() {
+    return Path.of("..", packageName().equals("ledger") ? "ledger" : "concurrent");
+  }
+
+  private Path sourceDirectory() {
+    return module().resolve(Path.of("src", "main", "java", "io", "millrace", packageName()));
   }
 
   private String shipped() throws IOException {
-    return Files.readString(SOURCES.resolve(fileName()));
+    return Files.readString(sourceDirectory().resolve(fileName()));
   }
 
   private static String text(List<String> lines) {

@@ -1,19 +1,23 @@
 package io.millrace.verification.mutants;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /// Puts each fault into a copy of the sources, compiles it and runs the named test, which must
-/// fail.
+/// fail; and must pass with a copy that has no fault.
 final class MutantsRun {
-  static final String TEST_CLASS = "io.millrace.verification.channel.ChannelExplorerTest";
   private static final long TIMEOUT_MINUTES = 10;
 
   private MutantsRun() {}
@@ -23,15 +27,37 @@ final class MutantsRun {
   /// @param args what the names contain
   /// @throws Exception if a mutant cannot be made
   public static void main(String[] args) throws Exception {
-    int survivorCount = 0;
+    var word = args.length == 0 ? "" : args[0];
+    int wrongCount = 0;
+    var sound = new HashSet<String>();
     for (var mutant : Mutant.all()) {
-      if (args.length == 0 || mutant.name().contains(args[0])) {
-        boolean isKilled = isKilled(mutant);
-        survivorCount += isKilled ? 0 : 1;
-        System.out.println((isKilled ? "killed    " : "SURVIVED  ") + mutant.name());
+      if (mutant.name().contains(word)) {
+        var verdict = verdict(mutant, sound);
+        wrongCount += verdict == Verdict.KILLED ? 0 : 1;
+        System.out.println(verdict + "  " + mutant.name());
       }
     }
-    System.exit(survivorCount == 0 ? 0 : 1);
+    System.exit(wrongCount == 0 ? 0 : 1);
+  }
+
+  private enum Verdict {
+    KILLED,
+    SURVIVED,
+    /// The test fails without the fault as well, so it tells nothing.
+    UNSOUND
+  }
+
+  /// @param sound the tests that are known to pass without a fault
+  private static Verdict verdict(Mutant mutant, Set<String> sound)
+      throws IOException, InterruptedException {
+    if (!isKilled(mutant)) {
+      return Verdict.SURVIVED;
+    }
+    if (!sound.contains(mutant.test()) && isKilled(mutant.withoutFault())) {
+      return Verdict.UNSOUND;
+    }
+    sound.add(mutant.test());
+    return Verdict.KILLED;
   }
 
   private static boolean isKilled(Mutant mutant) throws IOException, InterruptedException {
@@ -44,10 +70,10 @@ final class MutantsRun {
                   "--add-exports",
                   "java.base/jdk.internal.vm=ALL-UNNAMED",
                   "-cp",
-                  classes + ":" + System.getProperty("java.class.path"),
+                  classPath(mutant, classes),
                   OneTest.class.getName(),
-                  TEST_CLASS,
-                  mutant.test())
+                  mutant.testClass(),
+                  mutant.testMethod())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -61,6 +87,16 @@ final class MutantsRun {
     }
   }
 
+  /// The faulty classes before all others.
+  private static String classPath(Mutant mutant, Path classes) {
+    return Stream.of(
+            Stream.of(classes.toString()),
+            mutant.testClassPath().stream().map(Path::toString),
+            Stream.of(System.getProperty("java.class.path")))
+        .flatMap(parts -> parts)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   private static Path compile(Mutant mutant, Path directory) throws IOException {
     var arguments =
         new ArrayList<>(
@@ -71,7 +107,7 @@ final class MutantsRun {
                 Files.createDirectory(directory.resolve("classes")).toString(),
                 "-cp",
                 System.getProperty("java.class.path")));
-    for (var source : Mutant.sources()) {
+    for (var source : mutant.sources()) {
       var copy = directory.resolve(source.getFileName());
       boolean isFaulty = copy.endsWith(mutant.fileName());
       Files.writeString(copy, isFaulty ? mutant.faulty() : Files.readString(source));
