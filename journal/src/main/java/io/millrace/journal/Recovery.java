@@ -77,6 +77,7 @@ final class Recovery {
     var file = files.segment(start.segment());
     if (start.segment() == 1 && isTornFirst(file, start)) {
       mended = "%s: made anew, its creation had broken off".formatted(file);
+      empty(file);
       return create();
     }
     try (var segment = openWhole(start)) {
@@ -92,6 +93,14 @@ final class Recovery {
       }
       force(start.segment());
       return found(end, segment.header());
+    }
+  }
+
+  /// Keeps the torn header of one ledger id and the new one of another from ever mixing.
+  private void empty(Path file) throws IOException {
+    try (var writing = disk.open(file)) {
+      writing.truncate(0);
+      writing.force();
     }
   }
 

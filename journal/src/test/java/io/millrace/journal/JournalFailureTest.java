@@ -3,10 +3,13 @@ package io.millrace.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.journal.FaultyDisk.Fault;
+import io.millrace.journal.FaultyDisk.Kind;
 import io.millrace.ledger.JournalException;
 import io.millrace.ledger.LedgerOwner;
 import io.millrace.ledger.LedgerStoppedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,47 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class JournalFailureTest {
   @TempDir Path ledger;
 
-  /// Fails once it is told to, and counts what it is asked for.
-  private static final class FailingDisk extends FakeDisk {
-    private boolean writesFail;
-    private boolean forcesFail;
-    private int bytesTaken = Integer.MAX_VALUE;
-    private int steps;
-
-    @Override
-    int writing(Path file, long offset, int length) throws IOException {
-      steps++;
-      if (!writesFail) {
-        return Math.min(length, bytesTaken);
-      }
-      if (bytesTaken > 0) {
-        int taken = Math.min(bytesTaken, length - 1);
-        bytesTaken = 0;
-        return taken;
-      }
-      throw new IOException("No space left on device");
-    }
-
-    @Override
-    void forcing(Path file) throws IOException {
-      steps++;
-      if (forcesFail) {
-        throw new IOException("Input/output error");
-      }
-    }
-
-    @Override
-    void opening(Path file) {
-      steps++;
-    }
-  }
-
   @Test
   void aFailedForceStopsTheJournalAndIsNeverTriedAgain() {
-    var disk = new FailingDisk();
+    var disk = new FaultyDisk();
     try (var journal = SegmentJournal.open(ledger, disk, 1_000)) {
       journal.append(Samples.posted(1, 1));
-      disk.forcesFail = true;
+      disk.failing(Kind.FORCE, Fault.EIO);
       assertThatThrownBy(() -> journal.append(Samples.posted(2, 1)))
           .isInstanceOfSatisfying(
               JournalException.class,
@@ -64,8 +32,8 @@ final class JournalFailureTest {
           .hasMessageContaining(Samples.segment(ledger, 1) + " could not be written")
           .hasMessageContaining("Input/output error")
           .hasMessageContaining("mend the disk");
-      disk.forcesFail = false;
-      int steps = disk.steps;
+      disk.mend();
+      var steps = disk.steps();
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> journal.append(Samples.posted(2, 1)))
             .isInstanceOfSatisfying(
@@ -73,34 +41,35 @@ final class JournalFailureTest {
                 e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.WRITE_FAILED))
             .hasRootCauseMessage("Input/output error");
       }
-      assertThat(disk.steps).isEqualTo(steps);
+      assertThat(disk.steps()).isEqualTo(steps);
       assertThat(Samples.replay(journal)).isEqualTo(Samples.posted(1, 1));
     }
   }
 
   @Test
-  void aFullDiskLeavesWholeAnsweredBatches() {
-    for (int taken = 0; taken < 200; taken += 7) {
-      var directory = ledger.resolve("full-" + taken);
-      var disk = new FailingDisk();
+  void aFullDiskLeavesWholeAnsweredBatches() throws IOException {
+    int recovered = 0;
+    for (int seed = 0; seed < 30; seed++) {
+      var directory = ledger.resolve("full-" + seed);
+      var disk = new FaultyDisk(Files.createDirectory(ledger.resolve("root-" + seed)), seed);
       try (var journal = SegmentJournal.open(directory, disk, 10_000)) {
         journal.append(Samples.posted(1, 2));
-        disk.writesFail = true;
-        disk.bytesTaken = taken;
+        disk.failing(Kind.WRITE, Fault.NO_SPACE);
         assertThatThrownBy(() -> journal.append(Samples.posted(3, 1)))
             .isInstanceOf(JournalException.class)
             .hasMessageContaining("No space left on device");
-        disk.writesFail = false;
+        disk.mend();
         assertThatThrownBy(() -> journal.append(Samples.posted(3, 1)))
             .hasMessageContaining("No space left on device");
       }
       try (var journal = Samples.open(directory)) {
         assertThat(Samples.replay(journal)).isEqualTo(Samples.posted(1, 2));
-        assertThat(journal.recovered().isPresent()).isEqualTo(taken > 0);
+        recovered += journal.recovered().isPresent() ? 1 : 0;
         journal.append(Samples.posted(3, 1));
       }
       assertThat(Samples.openAndReplay(directory)).hasSize(3);
     }
+    assertThat(recovered).isGreaterThan(20);
   }
 
   @Test
@@ -108,8 +77,8 @@ final class JournalFailureTest {
     var whole = ledger.resolve("whole");
     var bitten = ledger.resolve("bitten");
     Samples.write(whole, 300, 1, 2, 1, 3);
-    var disk = new FailingDisk();
-    disk.bytesTaken = 7;
+    var disk = new FaultyDisk();
+    disk.biting(7);
     try (var journal = SegmentJournal.open(bitten, disk, 300)) {
       journal.append(Samples.posted(1, 1));
       journal.append(Samples.posted(2, 2));
@@ -121,9 +90,9 @@ final class JournalFailureTest {
 
   @Test
   void aDiskThatTakesNothingFailsInsteadOfSpinning() {
-    var disk = new FailingDisk();
+    var disk = new FaultyDisk();
     try (var journal = SegmentJournal.open(ledger, disk, 1_000)) {
-      disk.bytesTaken = 0;
+      disk.failing(Kind.WRITE, Fault.TAKES_NOTHING);
       assertThatThrownBy(() -> journal.append(Samples.posted(1, 1)))
           .hasMessageContaining("the disk took none of");
     }
@@ -131,13 +100,13 @@ final class JournalFailureTest {
 
   @Test
   void aFailureWhileARotationGoesOnStopsTheJournalToo() {
-    var disk = new FailingDisk();
+    var disk = new FaultyDisk();
     try (var journal = SegmentJournal.open(ledger, disk, 100)) {
       journal.append(Samples.posted(1, 1));
-      disk.forcesFail = true;
+      disk.failing(Kind.FORCE, Fault.EIO);
       assertThatThrownBy(() -> journal.append(Samples.posted(2, 1)))
           .isInstanceOf(JournalException.class);
-      disk.forcesFail = false;
+      disk.mend();
       assertThatThrownBy(() -> journal.append(Samples.posted(2, 1)))
           .isInstanceOf(JournalException.class);
     }
@@ -146,8 +115,8 @@ final class JournalFailureTest {
 
   @Test
   void aDiskThatFailsWhenTheJournalIsOpenedGivesTheDirectoryFree() {
-    var disk = new FailingDisk();
-    disk.forcesFail = true;
+    var disk = new FaultyDisk();
+    disk.failing(Kind.FORCE, Fault.EIO);
     assertThatThrownBy(() -> SegmentJournal.open(ledger, disk, 1_000))
         .isInstanceOfSatisfying(
             JournalException.class,
@@ -157,14 +126,14 @@ final class JournalFailureTest {
 
   @Test
   void theLedgerAnswersNobodyAfterAFailedForce() throws Exception {
-    var disk = new FailingDisk();
+    var disk = new FaultyDisk();
     try (var owner = LedgerOwner.open(SegmentJournal.open(ledger, disk, 1_000))) {
       var _ = owner.post(Samples.transaction(1));
-      disk.forcesFail = true;
+      disk.failing(Kind.FORCE, Fault.EIO);
       assertThatThrownBy(() -> owner.post(Samples.transaction(2)))
           .isInstanceOf(LedgerStoppedException.class)
           .hasRootCauseMessage("Input/output error");
-      disk.forcesFail = false;
+      disk.mend();
       assertThatThrownBy(() -> owner.post(Samples.transaction(3)))
           .isInstanceOf(LedgerStoppedException.class);
     }

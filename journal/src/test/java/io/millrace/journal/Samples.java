@@ -26,9 +26,6 @@ final class Samples {
   static final CurrencyUnit EUR = CurrencyUnit.of("EUR");
   static final LocalDate DAY = LocalDate.of(2026, 11, 24);
 
-  /// A disk that forces nothing, for tests that look at files only.
-  static final Disk UNFORCED = new FakeDisk();
-
   private Samples() {}
 
   static Transaction transaction(long seq) {
@@ -54,7 +51,7 @@ final class Samples {
 
   /// Makes a journal of batches of these sizes.
   static void write(Path ledger, long segmentLengthMax, int... batchSizes) {
-    try (var journal = SegmentJournal.open(ledger, UNFORCED, segmentLengthMax)) {
+    try (var journal = SegmentJournal.open(ledger, new FaultyDisk(), segmentLengthMax)) {
       long seq = 1;
       for (int size : batchSizes) {
         journal.append(posted(seq, size));
@@ -71,7 +68,7 @@ final class Samples {
 
   /// Opens the journal as its owner, on a disk that nobody waits for.
   static SegmentJournal open(Path ledger) {
-    return SegmentJournal.open(ledger, UNFORCED, SegmentJournal.SEGMENT_LENGTH_MAX);
+    return SegmentJournal.open(ledger, new FaultyDisk(), SegmentJournal.SEGMENT_LENGTH_MAX);
   }
 
   /// Opens the journal as its owner, mends it if need be, and reads all of it.

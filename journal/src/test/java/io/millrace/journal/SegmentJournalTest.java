@@ -200,14 +200,12 @@ final class SegmentJournalTest {
     var opened = new AtomicReference<SegmentJournal>();
     var seen = new ArrayList<Integer>();
     var disk =
-        new FakeDisk() {
-          @Override
-          void forcing(Path file) {
-            if (opened.get() != null) {
-              seen.add(Samples.replay(opened.get()).size());
-            }
-          }
-        };
+        new FaultyDisk()
+            .observed(step -> {
+              if (step.kind() == FaultyDisk.Kind.FORCE && opened.get() != null) {
+                seen.add(Samples.replay(opened.get()).size());
+              }
+            });
     try (var journal = SegmentJournal.open(temporary, disk, 300)) {
       opened.set(journal);
       journal.append(Samples.posted(1, 1));
@@ -224,7 +222,7 @@ final class SegmentJournalTest {
     int replays = 40;
     var permits = new Semaphore(0);
     var answered = new AtomicLong();
-    try (var journal = SegmentJournal.open(temporary, Samples.UNFORCED, 5_000)) {
+    try (var journal = SegmentJournal.open(temporary, new FaultyDisk(), 5_000)) {
       var appending =
           CompletableFuture.runAsync(() -> {
             for (int i = 0; i < 10 * replays; i++) {
