@@ -20,19 +20,38 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what [RecordEncoder] wrote, and refuses everything else. It believes no length before it
 /// has compared it with the bytes that are there.
+///
+/// One for [#single] records is safe for all threads; one for [#many] is confined to one thread.
 final class RecordDecoder {
   private static final int NANOS_MAX = 999_999_999;
   private static final char REPLACEMENT = '\uFFFD';
 
-  private RecordDecoder() {}
+  private static final RecordDecoder SINGLE = new RecordDecoder(0);
+
+  /// Names that came before, by a hash of their bytes: the few names of feeds and accounts come
+  /// again and again, and need not be made anew each time. A power of two, or none.
+  private final @Nullable String[] known;
+
+  private RecordDecoder(int knownCount) {
+    this.known = new @Nullable String[knownCount];
+  }
+
+  static RecordDecoder single() {
+    return SINGLE;
+  }
+
+  static RecordDecoder many() {
+    return new RecordDecoder(1 << 14);
+  }
 
   /// The record in the buffer, from its position to its limit.
   ///
   /// @throws IllegalArgumentException saying what is wrong with it
-  static JournalRecord decode(ByteBuffer in) {
+  JournalRecord decode(ByteBuffer in) {
     try {
       var record = record(in);
       if (in.hasRemaining()) {
@@ -46,7 +65,7 @@ final class RecordDecoder {
     }
   }
 
-  private static JournalRecord record(ByteBuffer in) {
+  private JournalRecord record(ByteBuffer in) {
     byte type = in.get();
     int rules = Short.toUnsignedInt(in.getShort());
     long seq = in.getLong();
@@ -65,18 +84,18 @@ final class RecordDecoder {
     };
   }
 
-  private static Transaction transaction(ByteBuffer in) {
+  private Transaction transaction(ByteBuffer in) {
     int flags = flags(in, 0xF);
     var status = status(in.get());
     var source = source(in.get());
     var amount = money(in);
     var bookingDate = date(in);
-    var feed = text(in);
+    var feed = name(in);
     var txid = text(in);
-    var account = text(in);
+    var account = name(in);
     var valueDate = has(flags, RecordEncoder.HAS_VALUE_DATE) ? date(in) : null;
     var timestamp = has(flags, RecordEncoder.HAS_TIMESTAMP) ? instant(in) : null;
-    var contra = has(flags, RecordEncoder.HAS_CONTRA) ? text(in) : null;
+    var contra = has(flags, RecordEncoder.HAS_CONTRA) ? name(in) : null;
     var sharedId =
         has(flags, RecordEncoder.HAS_SHARED_ID) ? new SharedId(text(in), text(in)) : null;
     var text = text(in);
@@ -111,7 +130,7 @@ final class RecordDecoder {
     return references;
   }
 
-  private static Outcome outcome(ByteBuffer in) {
+  private Outcome outcome(ByteBuffer in) {
     byte code = in.get();
     return switch (code) {
       case RecordEncoder.POSTED -> new Outcome.Posted(in.getLong(), money(in));
@@ -123,7 +142,7 @@ final class RecordDecoder {
     };
   }
 
-  private static AccountChange change(ByteBuffer in) {
+  private AccountChange change(ByteBuffer in) {
     int flags = flags(in, RecordEncoder.HAS_TYPE);
     var account = text(in);
     var type = has(flags, RecordEncoder.HAS_TYPE) ? text(in) : null;
@@ -169,12 +188,50 @@ final class RecordDecoder {
     return Instant.ofEpochSecond(seconds, nanos);
   }
 
-  private static List<String> texts(ByteBuffer in, int count) {
+  private List<String> texts(ByteBuffer in, int count) {
     var texts = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
       texts.add(text(in));
     }
     return texts;
+  }
+
+  /// A text that is likely to come again.
+  private String name(ByteBuffer in) {
+    if (known.length == 0 || in.remaining() < Short.BYTES) {
+      return text(in);
+    }
+    int start = in.position();
+    int length = Short.toUnsignedInt(in.getShort(start));
+    if (length > in.remaining() - Short.BYTES) {
+      return text(in);
+    }
+    int hash = length;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + in.get(start + Short.BYTES + i);
+    }
+    int place = (hash ^ hash >>> 14) & (known.length - 1);
+    var before = known[place];
+    if (before != null && isAscii(before, in, start + Short.BYTES, length)) {
+      in.position(start + Short.BYTES + length);
+      return before;
+    }
+    var made = text(in);
+    known[place] = made;
+    return made;
+  }
+
+  /// Whether these bytes are that text, all of ASCII.
+  private static boolean isAscii(String text, ByteBuffer in, int from, int length) {
+    if (text.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) != in.get(from + i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String text(ByteBuffer in) {

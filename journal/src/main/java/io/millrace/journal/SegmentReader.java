@@ -30,6 +30,7 @@ final class SegmentReader implements AutoCloseable {
   private final Path file;
   private final FileWindow window;
   private final MessageDigest digest = ChainHash.digest();
+  private final RecordDecoder decoder = RecordDecoder.many();
   private SegmentHeader header;
   private Position position;
 
@@ -206,7 +207,7 @@ final class SegmentReader implements AutoCloseable {
   private JournalRecord decode(ByteBuffer bytes, int at, long seq) {
     JournalRecord record;
     try {
-      record = RecordDecoder.decode(bytes);
+      record = decoder.decode(bytes);
     } catch (IllegalArgumentException e) {
       throw Damage.at(
           file, position.offset() + at, "record %d: %s".formatted(seq, e.getMessage()), e);

@@ -37,7 +37,7 @@ final class SegmentRecords {
         throw damage(seq, "it fails its check", null);
       }
       try {
-        var record = RecordDecoder.decode(bytes.slice(from, length));
+        var record = RecordDecoder.single().decode(bytes.slice(from, length));
         if (record.seq() != seq) {
           throw damage(seq, "it says it is record " + record.seq(), null);
         }

@@ -29,7 +29,7 @@ final class RecordCodecTest {
     var records = new RandomRecords(seed);
     for (long seq = 1; seq <= RECORDS; seq++) {
       var record = records.next(seq);
-      assertThat(RecordDecoder.decode(encode(record)))
+      assertThat(RecordDecoder.single().decode(encode(record)))
           .as("seed %d seq %d", seed, seq)
           .isEqualTo(record);
     }
@@ -42,7 +42,7 @@ final class RecordCodecTest {
       var record =
           new JournalRecord.Decided(
               1, records.transaction(parts), new Outcome.Confirmed(1), 65_535);
-      assertThat(RecordDecoder.decode(encode(record))).isEqualTo(record);
+      assertThat(RecordDecoder.single().decode(encode(record))).isEqualTo(record);
     }
   }
 
@@ -120,13 +120,32 @@ final class RecordCodecTest {
   }
 
   @Test
+  void aDecoderOfManyTellsNamesApartThatCameBefore() {
+    var decoder = RecordDecoder.many();
+    var records = new RandomRecords(5);
+    for (int i = 1; i < 3_000; i++) {
+      var record = records.next(i);
+      assertThat(decoder.decode(encode(record))).isEqualTo(record);
+      assertThat(decoder.decode(encode(record))).isEqualTo(record);
+    }
+    for (int i = 0; i < 100_000; i++) { // more names than it remembers
+      var transaction =
+          Transaction.of("feed-" + i % 7, "t", "account-" + i, new Money(1, Samples.EUR))
+              .bookingDate(Samples.DAY)
+              .build();
+      var record = new JournalRecord.Decided(1, transaction, new Outcome.Rejected("no"), 1);
+      assertThat(decoder.decode(encode(record))).isEqualTo(record);
+    }
+  }
+
+  @Test
   void everyBeginningOfARecordIsRefused() {
     var records = new RandomRecords(1);
     for (long seq = 1; seq <= 20; seq++) {
       var bytes = encode(records.next(seq));
       for (int length = 0; length < bytes.limit(); length++) {
         var torn = bytes.slice(0, length);
-        assertThatThrownBy(() -> RecordDecoder.decode(torn))
+        assertThatThrownBy(() -> RecordDecoder.single().decode(torn))
             .isInstanceOf(IllegalArgumentException.class);
       }
     }
@@ -136,7 +155,7 @@ final class RecordCodecTest {
   void aByteTooManyIsRefused() {
     var bytes = encode(Samples.posted(1));
     var longer = ByteBuffer.allocate(bytes.limit() + 1).put(bytes).clear();
-    assertThatThrownBy(() -> RecordDecoder.decode(longer)).hasMessage("1 bytes too many");
+    assertThatThrownBy(() -> RecordDecoder.single().decode(longer)).hasMessage("1 bytes too many");
   }
 
   @Test
@@ -155,7 +174,7 @@ final class RecordCodecTest {
   void malformedTextIsRefusedAndReplacementCharactersAreText() {
     refuses(32, 0xFF, "a text is not UTF-8");
     var record = rejected("\uFFFD as written");
-    assertThat(RecordDecoder.decode(encode(record))).isEqualTo(record);
+    assertThat(RecordDecoder.single().decode(encode(record))).isEqualTo(record);
   }
 
   @Test
@@ -171,9 +190,10 @@ final class RecordCodecTest {
             1);
     var bytes = encode(record);
     bytes.putInt(47, 1_000_000_000);
-    assertThatThrownBy(() -> RecordDecoder.decode(bytes)).hasMessage("1000000000 nanoseconds");
+    assertThatThrownBy(() -> RecordDecoder.single().decode(bytes))
+        .hasMessage("1000000000 nanoseconds");
     bytes.putInt(47, 0).putLong(39, Long.MAX_VALUE);
-    assertThatThrownBy(() -> RecordDecoder.decode(bytes))
+    assertThatThrownBy(() -> RecordDecoder.single().decode(bytes))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -209,14 +229,14 @@ final class RecordCodecTest {
   private static void refuses(int offset, int value, String why) {
     var bytes = encode(Samples.posted(1));
     bytes.put(offset, (byte) value);
-    assertThatThrownBy(() -> RecordDecoder.decode(bytes))
+    assertThatThrownBy(() -> RecordDecoder.single().decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
   }
 
   private static void decodeOrRefuse(ByteBuffer bytes) {
     try {
-      var _ = RecordDecoder.decode(bytes);
+      var _ = RecordDecoder.single().decode(bytes);
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageNotContaining("\n");
     }

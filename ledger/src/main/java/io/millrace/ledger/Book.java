@@ -164,12 +164,39 @@ public final class Book {
   ///
   /// @throws IllegalStateException if the record contradicts the book, so one of the two is wrong
   public void restore(JournalRecord record) {
+    restore(record, record instanceof JournalRecord.Decided d ? message(d.transaction()) : null);
+  }
+
+  /// The same for many in a row.
+  ///
+  /// @return a number that means nothing, see [#touch]
+  long restore(List<JournalRecord> records) {
+    var messages = new @Nullable Message[records.size()];
+    long touched = 0;
+    for (int i = 0; i < messages.length; i++) {
+      if (records.get(i) instanceof JournalRecord.Decided d) {
+        var message = message(d.transaction());
+        touched += touch(message);
+        messages[i] = message;
+      }
+    }
+    for (int i = 0; i < messages.length; i++) {
+      restore(records.get(i), messages[i]);
+    }
+    return touched;
+  }
+
+  /// @param made of the record's transaction, if it has one
+  private void restore(JournalRecord record, @Nullable Message made) {
     if (record.seq() != lastSeq + 1) {
       throw new IllegalStateException("record " + record.seq() + " follows record " + lastSeq);
     }
     try {
       switch (record) {
-        case JournalRecord.Decided d -> take(message(d.transaction()), d);
+        case JournalRecord.Decided d ->
+            take(
+                made != null && made.nameCount() == nameCount() ? made : message(d.transaction()),
+                d);
         case JournalRecord.AccountChanged c -> change(c.change());
       }
     } catch (ArithmeticException | IllegalArgumentException e) {

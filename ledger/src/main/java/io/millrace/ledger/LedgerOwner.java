@@ -87,7 +87,7 @@ public final class LedgerOwner implements AutoCloseable {
   public static Book recover(Journal journal) {
     var book = emptyBook(journal);
     try {
-      journal.replay(book::restore);
+      Restorer.restore(journal, book);
     } catch (IllegalStateException e) {
       throw new JournalException(
           JournalException.Kind.DAMAGED, "the journal contradicts itself: " + e.getMessage(), e);

@@ -86,15 +86,10 @@ public record Transaction(
   ///
   /// @throws IllegalArgumentException saying what is wrong with it
   public static void requireFeed(String feed) {
-    boolean ok =
-        !feed.isEmpty()
-            && feed.length() <= FEED_LENGTH_MAX
-            && feed.chars()
-                .allMatch(c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || "._:-".indexOf(c) >= 0);
+    boolean ok = !feed.isEmpty() && feed.length() <= FEED_LENGTH_MAX;
+    for (int i = 0; ok && i < feed.length(); i++) {
+      ok = isOfName(feed.charAt(i));
+    }
     if (!ok) {
       throw new IllegalArgumentException(
           "feed "
@@ -103,6 +98,13 @@ public record Transaction(
               + FEED_LENGTH_MAX
               + " letters, digits and . _ : -");
     }
+  }
+
+  private static boolean isOfName(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "._:-".indexOf(c) >= 0;
   }
 
   /// Checks an account's name: at most 128 characters, no control characters, not one of the book's
