@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The journal's complaints: one line each, with the file, the offset, and what to do.
 final class Damage {
   private static final String ADVICE =
-      "; nothing was changed: keep the directory as it is and restore this file from a copy";
+      "; nothing was changed: `millrace repair` shows what a mirror or a backup can restore";
 
   private Damage() {}
 

@@ -6,9 +6,12 @@ import io.millrace.ledger.JournalRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The journal of a ledger's directory: append-only segments that survive a power cut. Its owner
@@ -51,24 +54,24 @@ public final class SegmentJournal implements Journal {
   private final SegmentFiles files;
   private final RecordFinder finder;
   private final @Nullable SegmentAppender appender;
-  private final @Nullable DirectoryLock lock;
+  private final List<DirectoryLock> locks;
   private final @Nullable String recovered;
   private volatile boolean closed;
 
   private SegmentJournal(
       SegmentFiles files,
       @Nullable SegmentAppender appender,
-      @Nullable DirectoryLock lock,
+      List<DirectoryLock> locks,
       @Nullable String recovered) {
     this.files = files;
     this.finder = new RecordFinder(files);
     this.appender = appender;
-    this.lock = lock;
+    this.locks = locks;
     this.recovered = recovered;
   }
 
   /// Takes the ledger's directory, which is made if it is not there, and mends what a crash has
-  /// left at the journal's end.
+  /// left at the journal's end. If the ledger has a [Mirror], both copies are kept in step.
   ///
   /// @throws JournalException if another process owns it, it is damaged, or it cannot be used
   public static SegmentJournal open(Path directory) {
@@ -84,21 +87,37 @@ public final class SegmentJournal implements Journal {
     } catch (IOException e) {
       throw Damage.unusable(directory, "the ledger's directory cannot be made", e);
     }
-    var lock = DirectoryLock.acquire(files.ledger());
+    var locks = new ArrayList<>(List.of(DirectoryLock.acquire(files.ledger())));
     boolean opened = false;
     try {
       Recovery.createDirectories(disk, files.directory());
-      var found = new Recovery(files, disk).run();
-      var appender = new SegmentAppender(files, disk, segmentLengthMax, found);
+      var mirror = Mirror.of(files.ledger()).map(SegmentFiles::new).orElse(null);
+      var mended = Optional.<String>empty();
+      var both = disk;
+      if (mirror != null) {
+        if (Files.isDirectory(mirror.ledger())) {
+          locks.add(DirectoryLock.acquire(mirror.ledger()));
+        }
+        mended = Mirror.catchUp(files, mirror, disk);
+        both = new MirroredDisk(disk, files.ledger(), mirror.ledger());
+      }
+      var found = new Recovery(files, both).run();
+      var appender = new SegmentAppender(files, both, segmentLengthMax, found);
       opened = true;
-      return new SegmentJournal(files, appender, lock, found.mended().orElse(null));
+      return new SegmentJournal(files, appender, locks, lines(mended, found.mended()));
     } catch (IOException e) {
       throw Damage.writeFailed(files.directory(), e);
     } finally {
       if (!opened) {
-        lock.close();
+        locks.forEach(DirectoryLock::close);
       }
     }
+  }
+
+  private static @Nullable String lines(Optional<String> first, Optional<String> second) {
+    var joined =
+        Stream.of(first, second).flatMap(Optional::stream).collect(Collectors.joining("; "));
+    return joined.isEmpty() ? null : joined;
   }
 
   /// Reads a ledger's journal without owning it, also beside its owner; takes no lock and changes
@@ -111,7 +130,7 @@ public final class SegmentJournal implements Journal {
     if (!Files.isDirectory(files.directory())) {
       throw Damage.unusable(directory, "there is no ledger here", null);
     }
-    return new SegmentJournal(files, null, null, null);
+    return new SegmentJournal(files, null, List.of(), null);
   }
 
   /// One line on what was mended when the journal was opened, if anything: file, offset, bytes.
@@ -155,10 +174,12 @@ public final class SegmentJournal implements Journal {
       return;
     }
     closed = true;
-    try (lock) {
+    try {
       if (appender != null) {
         appender.close();
       }
+    } finally {
+      locks.forEach(DirectoryLock::close);
     }
   }
 
