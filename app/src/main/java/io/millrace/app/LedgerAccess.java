@@ -32,6 +32,9 @@ interface LedgerAccess extends PostTarget {
 
   List<Refusal> rejections() throws IOException, InterruptedException;
 
+  /// The last record that is durable by now; what follows may be read and is not answered yet.
+  long lastSeq() throws IOException, InterruptedException;
+
   Verification verify() throws IOException, InterruptedException;
 
   /// Changes an account's settings; returns once the change is durable.

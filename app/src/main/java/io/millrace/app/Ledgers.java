@@ -49,12 +49,16 @@ final class Ledgers {
   /// @throws JournalException if it is damaged, or held by a process that does not answer
   static LedgerAccess openExisting(Path directory) throws IOException, InterruptedException {
     if (!exists(directory)) {
-      throw new UsageException(
-          "there is no ledger in "
-              + directory
-              + "; `millrace import` or `millrace serve` makes one, --ledger DIR names another");
+      throw missing(directory);
     }
     return openOrCreate(directory);
+  }
+
+  static UsageException missing(Path directory) {
+    return new UsageException(
+        "there is no ledger in "
+            + directory
+            + "; `millrace import` or `millrace serve` makes one, --ledger DIR names another");
   }
 
   static boolean exists(Path directory) {

@@ -95,6 +95,11 @@ final class LocalLedger implements LedgerAccess {
   }
 
   @Override
+  public long lastSeq() throws InterruptedException {
+    return owner.ask(Book::lastSeq);
+  }
+
+  @Override
   public Verification verify() throws InterruptedException {
     return owner.verify();
   }

@@ -44,6 +44,11 @@ import picocli.CommandLine.Spec;
       RejectsCommand.class,
       ConflictsCommand.class,
       VerifyCommand.class,
+      MirrorCommand.class,
+      RepairCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      ExportCommand.class,
       TokenCommand.class,
     })
 public final class Main implements Runnable {

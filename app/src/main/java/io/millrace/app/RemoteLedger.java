@@ -82,6 +82,11 @@ final class RemoteLedger implements LedgerAccess {
   }
 
   @Override
+  public long lastSeq() throws IOException, InterruptedException {
+    return client.lastSeq();
+  }
+
+  @Override
   public Verification verify() throws IOException, InterruptedException {
     return client.verify();
   }

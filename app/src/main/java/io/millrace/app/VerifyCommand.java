@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.journal.Mirror;
 import io.millrace.server.Json;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.NullUnmarked;
@@ -11,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
     name = "verify",
     description = {
       "Read the whole journal again, check every byte, derive every outcome anew,",
-      "and compare the balances and sums."
+      "and compare the balances and sums, and the mirror if there is one."
     },
     footerHeading = "%nExample:%n",
     footer = "  millrace verify --json")
@@ -23,6 +24,8 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (var ledger = main.openExisting()) {
       var found = ledger.verify();
+      var mirror = Mirror.of(main.ledger());
+      var difference = mirror.flatMap(m -> Mirror.difference(main.ledger(), m, found.lastSeq()));
       if (main.json()) {
         main.out().println(Json.verification(found));
       } else {
@@ -31,9 +34,16 @@ final class VerifyCommand implements Callable<Integer> {
         main.out().printf("  last seq  %,d%n", found.lastSeq());
         found.sum().forEach((currency, sum) -> main.out().println("  sum       " + sum));
         main.out().println("  hash      " + found.hash());
+        mirror.ifPresent(m ->
+            main.out()
+                .println("  mirror    " + m + (difference.isEmpty() ? ", the same" : ", DIFFERS")));
       }
       if (!found.ok()) {
         main.err().println("millrace: " + found.problem());
+        return ExitCode.DAMAGED;
+      }
+      if (difference.isPresent()) {
+        main.err().println("millrace: " + difference.get());
         return ExitCode.DAMAGED;
       }
     }

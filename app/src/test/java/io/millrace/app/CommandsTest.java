@@ -279,7 +279,12 @@ class CommandsTest {
           "statement",
           "rejects",
           "conflicts",
-          "verify"
+          "verify",
+          "mirror",
+          "repair",
+          "backup",
+          "restore",
+          "export"
         }) {
       var help = Cli.plain(command, "--help");
       assertThat(help.status()).as(command).isZero();

@@ -12,6 +12,7 @@ import io.millrace.ledger.Transaction;
 import io.millrace.ledger.Verification;
 import java.io.StringWriter;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,11 @@ public final class Json {
           });
       json.writeEndArray();
     });
+  }
+
+  /// What a command did: texts by name, in order.
+  public static String texts(SequencedMap<String, String> fields) {
+    return write(json -> fields.forEach(json::writeStringProperty));
   }
 
   /// A token without its secret.

@@ -61,6 +61,9 @@ final class LocalApi {
       return refusals(inbox.ask(book -> book.conflicts()));
     } else if (call.isFor(ROOT, "rejections")) {
       return refusals(inbox.ask(book -> book.rejections()));
+    } else if (call.isFor(ROOT, "position")) {
+      long lastSeq = inbox.ask(book -> book.lastSeq());
+      return Reply.json(200, Json.write(json -> json.writeNumberProperty("lastSeq", lastSeq)));
     } else if (call.isFor(ROOT, "verify")) {
       return Reply.json(200, Json.verification(owner.verify()));
     } else if (call.isFor(ROOT, "tokens")) {

@@ -108,6 +108,11 @@ public final class LocalClient implements AutoCloseable {
     return JsonReader.verification(get("/local/verify"));
   }
 
+  /// The last record that is durable by now.
+  public long lastSeq() throws IOException, InterruptedException {
+    return get("/local/position").number("lastSeq");
+  }
+
   /// Changes an account's settings; returns once the change is durable.
   public void change(AccountChange change) throws IOException, InterruptedException {
     post("/local/account", Json.accountChange(change));
