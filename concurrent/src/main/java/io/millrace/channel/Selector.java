@@ -88,7 +88,9 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
     return Objects.requireNonNull(entry, "a wait without a limit was over").handle();
   }
 
-  /// Waits until one of the receivers has a value or has ended, or the time is over.
+  /// Waits until one of the receivers has a value or has ended, or the time is over. While one
+  /// thread is still sending to a channel, a value that another has sent to it meanwhile may be
+  /// overlooked.
   ///
   /// @param timeout how long to wait; zero or less does not wait
   /// @param late what to do when the time is over

@@ -3,6 +3,7 @@ package io.millrace.verification.channel;
 import io.millrace.verification.explorer.Bounds;
 import io.millrace.verification.explorer.Explorer;
 import io.millrace.verification.explorer.InstrumentingLoader;
+import io.millrace.verification.explorer.Program;
 import io.millrace.verification.explorer.Report;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +15,10 @@ public final class ChannelExplorer {
   private static final InstrumentingLoader LOADER =
       new InstrumentingLoader(
           List.of("io.millrace.channel."),
-          List.of(ChannelProgram.class.getName(), SelectProgram.class.getName()));
+          List.of(
+              ChannelProgram.class.getName(),
+              SelectProgram.class.getName(),
+              TimerProgram.class.getName()));
 
   static {
     // Each run leaves its handles to the collector, which is no leak worth looking for.
@@ -37,17 +41,22 @@ public final class ChannelExplorer {
 
   /// Explores one scenario.
   ///
-  /// @param scenario a [Scenario] or a [SelectScenario]
+  /// @param scenario a [Scenario], a [SelectScenario] or a [TimerScenario]
   /// @param bounds how far
   /// @return what was found
   public static Report explore(Record scenario, Bounds bounds) {
-    var type = scenario instanceof Scenario ? ChannelProgram.class : SelectProgram.class;
+    Class<? extends Program> type =
+        switch (scenario) {
+          case Scenario _ -> ChannelProgram.class;
+          case TimerScenario _ -> TimerProgram.class;
+          default -> SelectProgram.class;
+        };
     return new Explorer(LOADER.program(type, scenario)).explore(bounds);
   }
 
   /// Explores many scenarios, on all processors.
   ///
-  /// @param scenarios each a [Scenario] or a [SelectScenario]
+  /// @param scenarios each a [Scenario], a [SelectScenario] or a [TimerScenario]
   /// @param bounds how far to go in each
   /// @return what was found
   public static Summary exploreAll(Collection<? extends Record> scenarios, Bounds bounds) {

@@ -1,5 +1,6 @@
 package io.millrace.verification.channel;
 
+import io.millrace.channel.BatchInterruptedException;
 import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelClosedException;
 import io.millrace.channel.ReceiveResult;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A scenario as a program: its threads call the shipped handles and note the results as words and
@@ -117,6 +119,7 @@ final class ChannelProgram implements Program {
           }
           case TRY_SEND -> wordFor(sender.trySend(value));
           case TIMED_SEND -> wordFor(sender.trySend(value, TIMEOUT));
+          case SEND_ALL -> sendAll(invocation, sender);
           case CLOSE_SENDER -> {
             sender.close();
             yield Word.DONE;
@@ -147,6 +150,21 @@ final class ChannelProgram implements Program {
           case INTERRUPT_0 -> interrupt(threads.get(0));
           case INTERRUPT_1 -> interrupt(threads.get(1));
         });
+  }
+
+  private static Batch sendAll(Invocation invocation, Sender<Integer> sender) {
+    var values =
+        IntStream.range(0, Batch.VALUE_COUNT)
+            .mapToObj(step -> Batch.value(invocation, step))
+            .toList();
+    try {
+      sender.sendAll(values);
+      return new Batch(values.size(), Word.SENT);
+    } catch (BatchInterruptedException interrupt) {
+      return new Batch(values.size() - interrupt.unsentAll().size(), Word.INTERRUPTED);
+    } catch (ChannelClosedException closed) {
+      return new Batch(values.size() - closed.unsentAll().size(), Word.CLOSED);
+    }
   }
 
   private interface Callable {

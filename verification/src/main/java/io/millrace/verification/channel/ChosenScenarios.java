@@ -4,9 +4,11 @@ import static io.millrace.verification.channel.Operation.CLOSE_SENDER;
 import static io.millrace.verification.channel.Operation.DRAIN;
 import static io.millrace.verification.channel.Operation.FAIL_SENDER;
 import static io.millrace.verification.channel.Operation.INTERRUPT_0;
+import static io.millrace.verification.channel.Operation.INTERRUPT_1;
 import static io.millrace.verification.channel.Operation.RECEIVE;
 import static io.millrace.verification.channel.Operation.RECEIVE_MANY;
 import static io.millrace.verification.channel.Operation.SEND;
+import static io.millrace.verification.channel.Operation.SEND_ALL;
 import static io.millrace.verification.channel.Operation.SIZE;
 import static io.millrace.verification.channel.Operation.STOP_SENDERS;
 import static io.millrace.verification.channel.Operation.TIMED_RECEIVE;
@@ -17,6 +19,7 @@ import io.millrace.verification.channel.Scenario.Flavour;
 import io.millrace.verification.channel.SelectScenario.Case;
 import io.millrace.verification.channel.SelectScenario.Kind;
 import io.millrace.verification.channel.SelectScenario.Step;
+import io.millrace.verification.channel.TimerScenario.Timer;
 import java.util.List;
 
 /// Scenarios picked by hand for the narrow places that the kernels' notes name.
@@ -25,6 +28,9 @@ final class ChosenScenarios {
   private static final Case SEND_1 = new Case(1, true);
   private static final Case RECEIVE_0 = new Case(0, false);
   private static final Case RECEIVE_1 = new Case(1, false);
+
+  private static final Step SELECTOR = step(Kind.SELECTOR, RECEIVE_0, RECEIVE_1);
+  private static final Step TIMED_SELECTOR = step(Kind.TIMED_SELECTOR, RECEIVE_0, RECEIVE_1);
 
   static final List<Record> ALL =
       List.of(
@@ -61,6 +67,18 @@ final class ChosenScenarios {
               List.of(List.of(TIMED_RECEIVE), List.of(RECEIVE), List.of(SEND))),
           shared(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(SEND)),
           bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND, TIMED_SEND), List.of(SEND)),
+          // A batch finds room for one value only, or for none; others send between its values.
+          bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND_ALL)),
+          bounded(2, List.of(RECEIVE, RECEIVE), List.of(SEND_ALL), List.of(SEND)),
+          bounded(2, List.of(RECEIVE_MANY, RECEIVE), List.of(SEND_ALL), List.of(SEND_ALL)),
+          unbounded(127, List.of(RECEIVE, RECEIVE), List.of(SEND_ALL), List.of(SEND)),
+          shared(1, List.of(RECEIVE), List.of(SEND_ALL), List.of(RECEIVE)),
+          new Scenario(
+              Flavour.RENDEZVOUS, 0, 0, List.of(List.of(RECEIVE, RECEIVE), List.of(SEND_ALL))),
+          // A batch meets the end, or an interrupt.
+          bounded(1, List.of(RECEIVE, STOP_SENDERS), List.of(SEND_ALL)),
+          unbounded(127, List.of(STOP_SENDERS), List.of(SEND_ALL), List.of(SEND)),
+          bounded(1, List.of(RECEIVE, RECEIVE), List.of(SEND_ALL), List.of(INTERRUPT_1)),
           // A select was woken for one channel and commits to another, which must pass it on.
           new SelectScenario(
               Flavour.BOUNDED,
@@ -75,7 +93,38 @@ final class ChosenScenarios {
               Flavour.BOUNDED,
               List.of(
                   List.of(plain(SEND_0), step(Kind.TRY, SEND_0, SEND_1)),
-                  List.of(plain(RECEIVE_0), plain(SEND_1)))));
+                  List.of(plain(RECEIVE_0), plain(SEND_1)))),
+          // A selector's receivers get values while it looks, waits, or does neither.
+          selecting(Flavour.BOUNDED, List.of(SELECTOR, SELECTOR), SEND_0, SEND_1),
+          selecting(Flavour.UNBOUNDED, List.of(SELECTOR, SELECTOR), SEND_0, SEND_1),
+          selecting(Flavour.RENDEZVOUS, List.of(SELECTOR, SELECTOR), SEND_0, SEND_1),
+          selecting(Flavour.SHARED_RENDEZVOUS, List.of(SELECTOR, SELECTOR), SEND_0, SEND_1),
+          selecting(Flavour.BOUNDED, List.of(TIMED_SELECTOR, SELECTOR), SEND_0, SEND_1),
+          selecting(Flavour.UNBOUNDED, List.of(SELECTOR, SELECTOR), SEND_0, SEND_0),
+          // A selector meets an end, or an interrupt.
+          ending(Flavour.BOUNDED),
+          ending(Flavour.UNBOUNDED),
+          ending(Flavour.RENDEZVOUS),
+          new SelectScenario(
+              Flavour.BOUNDED,
+              List.of(
+                  List.of(TIMED_SELECTOR, SELECTOR),
+                  List.of(plain(SEND_0)),
+                  List.of(step(Kind.INTERRUPT)))),
+          // A selector looks on while others take the value, or is told when it no longer cares.
+          sharing(Flavour.SHARED_BOUNDED, SELECTOR),
+          sharing(Flavour.SHARED_UNBOUNDED, SELECTOR),
+          sharing(Flavour.SHARED_RENDEZVOUS, SELECTOR),
+          sharing(Flavour.SHARED_BOUNDED, TIMED_SELECTOR, step(Kind.REMOVE, RECEIVE_0)),
+          sharing(Flavour.SHARED_UNBOUNDED, TIMED_SELECTOR, step(Kind.REMOVE, RECEIVE_0)),
+          // The clock sends while somebody receives, waits, gives up, or has closed.
+          after(TimerScenario.Step.RECEIVE, TimerScenario.Step.RECEIVE),
+          after(TimerScenario.Step.SELECT, TimerScenario.Step.TRY_RECEIVE),
+          after(TimerScenario.Step.TIMED_RECEIVE, TimerScenario.Step.TRY_RECEIVE),
+          after(TimerScenario.Step.CLOSE),
+          ticks(TimerScenario.Step.RECEIVE, TimerScenario.Step.RECEIVE),
+          ticks(TimerScenario.Step.SELECT, TimerScenario.Step.TIMED_RECEIVE),
+          ticks(TimerScenario.Step.TRY_RECEIVE, TimerScenario.Step.CLOSE));
 
   private ChosenScenarios() {}
 
@@ -105,6 +154,39 @@ final class ChosenScenarios {
             List.of(step(Kind.PRIORITY, RECEIVE_0, RECEIVE_1)),
             List.of(plain(RECEIVE_1)),
             List.of(plain(SEND_1), plain(SEND_0))));
+  }
+
+  /// A selector, and two threads that send.
+  private static SelectScenario selecting(
+      Flavour flavour, List<Step> selects, Case first, Case second) {
+    return new SelectScenario(
+        flavour, List.of(selects, List.of(plain(first)), List.of(plain(second))));
+  }
+
+  /// A selector whose first channel ends after a value, its second one at once.
+  private static SelectScenario ending(Flavour flavour) {
+    return new SelectScenario(
+        flavour,
+        List.of(
+            List.of(SELECTOR, SELECTOR, SELECTOR),
+            List.of(plain(SEND_0), step(Kind.CLOSE, SEND_0)),
+            List.of(step(Kind.CLOSE, SEND_1))));
+  }
+
+  /// A selector beside a thread that receives from one of its channels.
+  private static SelectScenario sharing(Flavour flavour, Step... selects) {
+    return new SelectScenario(
+        flavour,
+        List.of(
+            List.of(selects), List.of(plain(RECEIVE_0)), List.of(plain(SEND_0), plain(SEND_0))));
+  }
+
+  private static TimerScenario after(TimerScenario.Step... receiving) {
+    return new TimerScenario(Timer.AFTER, List.of(receiving), 2);
+  }
+
+  private static TimerScenario ticks(TimerScenario.Step... receiving) {
+    return new TimerScenario(Timer.TICKS, List.of(receiving), 3);
   }
 
   private static Step plain(Case which) {

@@ -23,6 +23,7 @@ final class Model implements Linearization.Rules<State> {
       case CLOSE_AND_DRAIN -> isList(call) ? 2 + values(call).size() : 1;
       case DRAIN -> isList(call) ? 1 + values(call).size() : 1;
       case RECEIVE_MANY -> isList(call) ? values(call).size() : 1;
+      case SEND_ALL -> batch(call).sentCount() + (batch(call).end() == Word.SENT ? 0 : 1);
       default -> 1;
     };
   }
@@ -33,10 +34,11 @@ final class Model implements Linearization.Rules<State> {
     var result = call.result();
     int thread = call.thread();
     if (result == Word.INTERRUPTED) {
-      return state.isInterrupted(thread) ? state.withInterrupt(thread, false) : null;
+      return interrupted(state, thread);
     }
     return switch (invocation.operation()) {
       case SEND, TRY_SEND, TIMED_SEND -> send(state, invocation.value(), result);
+      case SEND_ALL -> sendAll(state, call, step);
       case RECEIVE, TRY_RECEIVE, TIMED_RECEIVE -> receive(state, thread, result);
       case RECEIVE_MANY -> isList(call) ? take(state, call, step) : receive(state, thread, result);
       case DRAIN -> drain(state, call, step);
@@ -61,7 +63,7 @@ final class Model implements Linearization.Rules<State> {
   @Override
   public @Nullable State meet(
       State state, Call sending, int sendingStep, Call receiving, int receivingStep) {
-    var value = given(sending);
+    var value = given(sending, sendingStep);
     boolean meets =
         state.capacity() == 0
             && !state.refusing()
@@ -81,8 +83,11 @@ final class Model implements Linearization.Rules<State> {
         && waiting.stream().noneMatch(call -> isDue(state, call));
   }
 
-  /// The value that a sending call has handed over; null if it has not.
-  private static @Nullable Integer given(Call call) {
+  /// The value that a sending call has handed over in that step; null if none.
+  private static @Nullable Integer given(Call call, int step) {
+    if (call.result() instanceof Batch batch) {
+      return step < batch.sentCount() ? Batch.value(invocation(call), step) : null;
+    }
     return call.result() == Word.SENT ? invocation(call).value() : null;
   }
 
@@ -103,7 +108,7 @@ final class Model implements Linearization.Rules<State> {
       return true;
     }
     return switch (invocation(call).operation()) {
-      case SEND -> !state.isFull();
+      case SEND, SEND_ALL -> !state.isFull();
       case RECEIVE, RECEIVE_MANY ->
           !state.buffer().isEmpty() || state.isReceiverClosed(call.thread());
       default -> true;
@@ -113,14 +118,14 @@ final class Model implements Linearization.Rules<State> {
   /// Whether the call may wait for a peer.
   private static boolean waits(Call call) {
     return switch (invocation(call).operation()) {
-      case SEND, TIMED_SEND, RECEIVE, TIMED_RECEIVE, RECEIVE_MANY -> true;
+      case SEND, TIMED_SEND, SEND_ALL, RECEIVE, TIMED_RECEIVE, RECEIVE_MANY -> true;
       default -> false;
     };
   }
 
   private static boolean sends(Call call) {
     return switch (invocation(call).operation()) {
-      case SEND, TRY_SEND, TIMED_SEND -> true;
+      case SEND, TRY_SEND, TIMED_SEND, SEND_ALL -> true;
       default -> false;
     };
   }
@@ -132,6 +137,22 @@ final class Model implements Linearization.Rules<State> {
       case Word.CLOSED -> state.refusing() ? state : null;
       case null, default -> null;
     };
+  }
+
+  /// A batch sends one value more, or finds out why it ends.
+  private static @Nullable State sendAll(State state, Call call, int step) {
+    var batch = batch(call);
+    if (step < batch.sentCount()) {
+      return send(state, Batch.value(invocation(call), step), Word.SENT);
+    }
+    return batch.end() == Word.INTERRUPTED
+        ? interrupted(state, call.thread())
+        : send(state, 0, batch.end());
+  }
+
+  /// An interrupt ends the call.
+  private static @Nullable State interrupted(State state, int thread) {
+    return state.isInterrupted(thread) ? state.withInterrupt(thread, false) : null;
   }
 
   static @Nullable State receive(State state, int thread, @Nullable Object result) {
@@ -192,6 +213,10 @@ final class Model implements Linearization.Rules<State> {
 
   private static boolean isFirst(State state, Integer value) {
     return !state.buffer().isEmpty() && state.buffer().getFirst().equals(value);
+  }
+
+  private static Batch batch(Call call) {
+    return call.result() instanceof Batch batch ? batch : new Batch(0, Word.MISUSE);
   }
 
   private static boolean isList(Call call) {

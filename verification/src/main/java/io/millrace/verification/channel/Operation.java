@@ -5,6 +5,9 @@ public enum Operation {
   SEND(Side.SENDER),
   TRY_SEND(Side.SENDER),
   TIMED_SEND(Side.SENDER),
+  /// Sends two values. The scenario must let it end: of a batch that waits for ever nobody can say
+  /// how much was sent.
+  SEND_ALL(Side.SENDER),
   CLOSE_SENDER(Side.SENDER),
   FAIL_SENDER(Side.SENDER),
   RECEIVE(Side.RECEIVER),

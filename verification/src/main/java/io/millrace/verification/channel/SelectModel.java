@@ -4,6 +4,7 @@ import io.millrace.verification.channel.SelectScenario.Case;
 import io.millrace.verification.channel.SelectScenario.Chosen;
 import io.millrace.verification.channel.SelectScenario.Invocation;
 import io.millrace.verification.channel.SelectScenario.Kind;
+import io.millrace.verification.channel.SelectScenario.Step;
 import io.millrace.verification.explorer.History.Call;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,43 @@ import org.jspecify.annotations.Nullable;
 
 /// Which results the contract of select allows: exactly one case takes effect, or none, and then
 /// there was a moment at which none was possible.
-final class SelectModel implements Linearization.Rules<List<State>> {
+final class SelectModel implements Linearization.Rules<SelectModel.Moment> {
+
+  /// The channels, and which of them the selector of a thread has lost because they ended or were
+  /// removed.
+  ///
+  /// @param states the channels' states
+  /// @param lost the channels, as bits
+  record Moment(List<State> states, int lost) {
+
+    State get(int channel) {
+      return states.get(channel);
+    }
+
+    Moment with(int channel, State state) {
+      var next = new ArrayList<>(states);
+      next.set(channel, state);
+      return new Moment(List.copyOf(next), lost);
+    }
+
+    Moment withLost(int channel) {
+      return new Moment(states, lost | (1 << channel));
+    }
+
+    Moment withInterrupt(int thread, boolean set) {
+      return new Moment(
+          states.stream().map(state -> state.withInterrupt(thread, set)).toList(), lost);
+    }
+
+    boolean isInterrupted(int thread) {
+      return states.getFirst().isInterrupted(thread);
+    }
+
+    /// Whether the step may do that: a selector has lost some of its cases.
+    boolean has(Step step, Case which) {
+      return !step.isSelector() || (lost & (1 << which.channel())) == 0;
+    }
+  }
 
   @Override
   public int stepCount(Call call) {
@@ -19,39 +56,49 @@ final class SelectModel implements Linearization.Rules<List<State>> {
   }
 
   @Override
-  public @Nullable List<State> step(List<State> states, Call call, int step) {
+  public @Nullable Moment step(Moment moment, Call call, int step) {
     int thread = call.thread();
+    var done = invocation(call).step();
     return switch (call.result()) {
       case Word.INTERRUPTED ->
-          states.getFirst().isInterrupted(thread) ? interrupted(states, thread, false) : null;
+          moment.isInterrupted(thread) ? moment.withInterrupt(thread, false) : null;
       case Word.EMPTY ->
-          invocation(call).step().cases().stream().noneMatch(which -> isPossible(states, which))
-              ? states
-              : null;
-      case Word.DONE -> {
-        var done = invocation(call).step();
-        if (done.kind() == Kind.INTERRUPT) {
-          yield interrupted(states, 0, true);
-        }
-        int channel = done.cases().getFirst().channel();
-        yield with(states, channel, states.get(channel).withSenderClosed(thread, false));
-      }
-      case Chosen chosen -> {
-        int channel = chosen.which().channel();
-        var state = states.get(channel);
-        var next =
-            chosen.which().sends()
-                ? Model.send(state, invocation(call).value() + channel, chosen.result())
-                : Model.receive(state, thread, chosen.result());
-        yield next == null ? null : with(states, channel, next);
-      }
+          done.cases().stream().noneMatch(which -> isPossible(moment, done, which)) ? moment : null;
+      case Word.DONE ->
+          switch (done.kind()) {
+            case INTERRUPT -> moment.withInterrupt(0, true);
+            case REMOVE -> moment.withLost(done.cases().getFirst().channel());
+            default -> {
+              int channel = done.cases().getFirst().channel();
+              yield moment.with(channel, moment.get(channel).withSenderClosed(thread, false));
+            }
+          };
+      case Chosen chosen -> chosen(moment, call, chosen);
       case null, default -> null;
     };
   }
 
+  private static @Nullable Moment chosen(Moment moment, Call call, Chosen chosen) {
+    int channel = chosen.which().channel();
+    var state = moment.get(channel);
+    var step = invocation(call).step();
+    if (!moment.has(step, chosen.which())) {
+      return null;
+    }
+    var next =
+        chosen.which().sends()
+            ? Model.send(state, invocation(call).value() + channel, chosen.result())
+            : Model.receive(state, call.thread(), chosen.result());
+    if (next == null) {
+      return null;
+    }
+    boolean retires = step.isSelector() && chosen.result() == Word.END;
+    return retires ? moment.with(channel, next).withLost(channel) : moment.with(channel, next);
+  }
+
   @Override
-  public @Nullable List<State> meet(
-      List<State> states, Call sending, int sendingStep, Call receiving, int receivingStep) {
+  public @Nullable Moment meet(
+      Moment moment, Call sending, int sendingStep, Call receiving, int receivingStep) {
     if (sending.result() instanceof Chosen sent
         && receiving.result() instanceof Chosen received
         && sent.which().sends()
@@ -63,24 +110,26 @@ final class SelectModel implements Linearization.Rules<List<State>> {
               || invocation(receiving).step().kind() != Kind.TRY;
       boolean meets =
           channel == received.which().channel()
-              && states.get(channel).capacity() == 0
+              && moment.get(channel).capacity() == 0
+              && moment.has(invocation(receiving).step(), received.which())
               && received.result().equals(invocation(sending).value() + channel)
               && waits;
-      return meets ? states : null;
+      return meets ? moment : null;
     }
     return null;
   }
 
   @Override
-  public boolean isEnd(List<State> states, List<Call> waiting, int interrupted) {
-    if (states.getFirst().interrupted() != interrupted) {
+  public boolean isEnd(Moment moment, List<Call> waiting, int interrupted) {
+    if (moment.states().getFirst().interrupted() != interrupted) {
       return false;
     }
     for (var call : waiting) {
+      var step = invocation(call).step();
       boolean isDue =
-          states.getFirst().isInterrupted(call.thread())
-              || invocation(call).step().cases().stream()
-                  .anyMatch(which -> isPossible(states, which) || meetsAny(states, call, waiting));
+          moment.isInterrupted(call.thread())
+              || meetsAny(moment, call, waiting)
+              || step.cases().stream().anyMatch(which -> isPossible(moment, step, which));
       if (isDue) {
         return false;
       }
@@ -89,35 +138,30 @@ final class SelectModel implements Linearization.Rules<List<State>> {
   }
 
   /// Whether two calls that wait for ever should have met.
-  private static boolean meetsAny(List<State> states, Call call, List<Call> waiting) {
-    for (var mine : invocation(call).step().cases()) {
+  private static boolean meetsAny(Moment moment, Call call, List<Call> waiting) {
+    var step = invocation(call).step();
+    for (var mine : step.cases()) {
       for (var other : waiting) {
-        for (var its : invocation(other).step().cases()) {
-          if (!other.equals(call)
-              && mine.channel() == its.channel()
-              && mine.sends() != its.sends()
-              && states.get(mine.channel()).capacity() == 0) {
-            return true;
-          }
+        var its = invocation(other).step();
+        if (!other.equals(call)
+            && moment.get(mine.channel()).capacity() == 0
+            && moment.has(step, mine)
+            && its.cases().stream()
+                .anyMatch(which ->
+                    which.channel() == mine.channel()
+                        && which.sends() != mine.sends()
+                        && moment.has(its, which))) {
+          return true;
         }
       }
     }
     return false;
   }
 
-  private static boolean isPossible(List<State> states, Case which) {
-    var state = states.get(which.channel());
-    return state.refusing() || (which.sends() ? !state.isFull() : !state.buffer().isEmpty());
-  }
-
-  private static List<State> interrupted(List<State> states, int thread, boolean set) {
-    return states.stream().map(state -> state.withInterrupt(thread, set)).toList();
-  }
-
-  private static List<State> with(List<State> states, int channel, State state) {
-    var next = new ArrayList<>(states);
-    next.set(channel, state);
-    return List.copyOf(next);
+  private static boolean isPossible(Moment moment, Step step, Case which) {
+    var state = moment.get(which.channel());
+    return moment.has(step, which)
+        && (state.refusing() || (which.sends() ? !state.isFull() : !state.buffer().isEmpty()));
   }
 
   private static Invocation invocation(Call call) {

@@ -3,6 +3,7 @@ package io.millrace.verification.channel;
 import io.millrace.channel.ChannelClosedException;
 import io.millrace.channel.Receiver;
 import io.millrace.channel.Select;
+import io.millrace.channel.Selector;
 import io.millrace.channel.Sender;
 import io.millrace.verification.channel.ChannelProgram.Handles;
 import io.millrace.verification.channel.SelectScenario.Case;
@@ -29,7 +30,10 @@ final class SelectProgram implements Program {
   }
 
   /// The handles of one thread, by channel.
-  private record Own(List<Sender<Integer>> senders, List<Receiver<Integer>> receivers) {}
+  private record Own(
+      List<Sender<Integer>> senders,
+      List<Receiver<Integer>> receivers,
+      Selector<Object> selector) {}
 
   @Override
   public List<Body> start(History history, List<Thread> threads) {
@@ -45,7 +49,8 @@ final class SelectProgram implements Program {
         var original = channels.get(j).sender();
         senders.add(scenario.isSender(i, j) ? original.duplicate() : original);
       }
-      var own = new Own(senders, channels.stream().map(Handles::receiver).toList());
+      var receivers = channels.stream().map(Handles::receiver).toList();
+      var own = new Own(senders, receivers, selector(scenario.hasSelector(i), receivers));
       bodies.add(() -> {
         var steps = scenario.threads().get(self);
         for (int j = 0; j < steps.size(); j++) {
@@ -77,6 +82,12 @@ final class SelectProgram implements Program {
         case PRIORITY -> select(Select.inPriority(), invocation, own).select();
         case TRY -> select(Select.fair(), invocation, own).trySelect(() -> Word.EMPTY);
         case TIMED -> select(Select.fair(), invocation, own).select(TIMEOUT, () -> Word.EMPTY);
+        case SELECTOR -> own.selector.select();
+        case TIMED_SELECTOR -> own.selector.select(TIMEOUT, () -> Word.EMPTY);
+        case REMOVE -> {
+          own.selector.remove(own.receivers.get(step.cases().getFirst().channel()));
+          yield Word.DONE;
+        }
         case PLAIN -> plain(step.cases().getFirst(), invocation.value(), own);
         case CLOSE -> {
           own.senders.get(step.cases().getFirst().channel()).close();
@@ -90,6 +101,17 @@ final class SelectProgram implements Program {
     } catch (InterruptedException interrupt) {
       return Word.INTERRUPTED;
     }
+  }
+
+  /// With all the receivers, or with none.
+  private static Selector<Object> selector(boolean used, List<Receiver<Integer>> receivers) {
+    var selector = new Selector<Object>();
+    for (int i = 0; used && i < receivers.size(); i++) {
+      var which = new Case(i, false);
+      selector.add(
+          receivers.get(i), value -> new Chosen(which, value), _ -> new Chosen(which, Word.END));
+    }
+    return selector;
   }
 
   private static Select<Object> select(Select<Object> select, Invocation invocation, Own own) {

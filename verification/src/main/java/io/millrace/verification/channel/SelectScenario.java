@@ -25,6 +25,12 @@ public record SelectScenario(Flavour flavour, List<List<Step>> threads) {
     TRY,
     /// `Select.fair().select(Duration, …)`.
     TIMED,
+    /// `select()` of the thread's `Selector`, which has a receiver of each channel.
+    SELECTOR,
+    /// The same, `select(Duration, …)`.
+    TIMED_SELECTOR,
+    /// Removes the one case's receiver from the thread's `Selector`.
+    REMOVE,
     /// The one case by `send` or `receive`.
     PLAIN,
     /// Closes the sender handle of the one case's channel.
@@ -49,6 +55,14 @@ public record SelectScenario(Flavour flavour, List<List<Step>> threads) {
   /// @param kind how
   /// @param cases what may be done
   public record Step(Kind kind, List<Case> cases) {
+
+    /// Whether it selects by the thread's `Selector`.
+    ///
+    /// @return true if so
+    public boolean isSelector() {
+      return kind == Kind.SELECTOR || kind == Kind.TIMED_SELECTOR;
+    }
+
     @Override
     public String toString() {
       return kind + cases.toString();
@@ -83,6 +97,14 @@ public record SelectScenario(Flavour flavour, List<List<Step>> threads) {
         .anyMatch(which -> which.channel() == channel && which.sends());
   }
 
+  /// Whether that thread has a `Selector`.
+  ///
+  /// @param thread the thread
+  /// @return true if it uses one
+  public boolean hasSelector(int thread) {
+    return threads.get(thread).stream().anyMatch(Step::isSelector);
+  }
+
   /// Whether some thread interrupts another.
   ///
   /// @return true if so
@@ -95,7 +117,7 @@ public record SelectScenario(Flavour flavour, List<List<Step>> threads) {
   /// @param run what happened
   /// @return null if so, else what is wrong
   public @Nullable String verdict(Run run) {
-    return Linearization.verdict(new SelectModel(), initialState(), run);
+    return Linearization.verdict(new SelectModel(), new SelectModel.Moment(initialState(), 0), run);
   }
 
   private List<State> initialState() {

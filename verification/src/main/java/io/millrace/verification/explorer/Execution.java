@@ -1,8 +1,10 @@
 package io.millrace.verification.explorer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ final class Execution {
   final Contention contention;
   final History history = new History();
   final List<Fiber> fibers = new ArrayList<>();
+  final Queue<Runnable> tasks = new ArrayDeque<>();
   private final IdentityHashMap<ReentrantLock, LockState> locks = new IdentityHashMap<>();
   private final Program program;
   private final Path path;
@@ -86,6 +89,15 @@ final class Execution {
   static @Nullable Execution current() {
     var execution = CURRENT.get();
     return execution == null || execution.running == null ? null : execution;
+  }
+
+  /// The run that was started in this thread, also before its first step.
+  static Execution started() {
+    var execution = CURRENT.get();
+    if (execution == null) {
+      throw new AssertionError("no program runs");
+    }
+    return execution;
   }
 
   static @Nullable Fiber fiber() {

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -35,6 +36,7 @@ final class Instrumenter {
    * What is rewritten:
    *   volatile fields, VarHandle and Atomic…    a call of an adapter: tell, then do it on real memory
    *   LockSupport, ReentrantLock, Thread, time  a call of the model that has a method of that name
+   *   ScheduledThreadPoolExecutor               the same
    *   other locks, queues, executors, monitors  a call that fails: the explorer must not miss a step
    * Fences are left: memory is sequentially consistent here. Plain fields are left: they must not race.
    */
@@ -54,6 +56,7 @@ final class Instrumenter {
       Map.of(
           descOf(LockSupport.class), ParkModel.class,
           descOf(ReentrantLock.class), LockModel.class,
+          descOf(ScheduledThreadPoolExecutor.class), ClockModel.class,
           descOf(Thread.class), ThreadModel.class,
           descOf(System.class), ThreadModel.class,
           descOf(Runtime.class), ThreadModel.class);

@@ -21,7 +21,9 @@ public class WaitJcstress {
   @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "sent, and it is there")
   @Outcome(id = "4, 0", expect = ACCEPTABLE, desc = "interrupted, and it is not there")
   public static class InterruptAgainstSend {
-    private final Ends<Message> ends = Flavours.bounded(1);
+    /// Shared, because the arbiter may run in the thread of either actor.
+    private final Ends<Message> ends = Flavours.sharedBounded(1);
+
     private volatile @Nullable Thread sending;
     private volatile boolean isOver;
 
