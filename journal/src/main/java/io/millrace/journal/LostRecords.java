@@ -57,7 +57,7 @@ final class LostRecords {
       return null;
     }
     try {
-      return RecordDecoder.decode(bytes.slice(Layout.RECORD_HEADER_LENGTH, size));
+      return RecordDecoder.single().decode(bytes.slice(Layout.RECORD_HEADER_LENGTH, size));
     } catch (IllegalArgumentException e) {
       return null; // its check held by chance
     }

@@ -17,7 +17,7 @@ final class Restorer {
 
   private final Journal journal;
   private final Channel<List<JournalRecord>> batches = Channel.bounded(BATCHES_WAITING_MAX);
-  private List<JournalRecord> batch = new ArrayList<>(BATCH_COUNT);
+  private final List<JournalRecord> batch = new ArrayList<>(BATCH_COUNT);
 
   private Restorer(Journal journal) {
     this.journal = journal;
@@ -89,10 +89,10 @@ final class Restorer {
 
   private void send(Sender<List<JournalRecord>> sender) {
     try {
-      sender.send(batch);
+      sender.send(List.copyOf(batch));
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     }
-    batch = new ArrayList<>(BATCH_COUNT);
+    batch.clear();
   }
 }
