@@ -25,12 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// Reads what [RecordEncoder] wrote, and refuses everything else. It believes no length before it
 /// has compared it with the bytes that are there.
 ///
-/// One for [#single] records is safe for all threads; one for [#many] is confined to one thread.
+/// Confined to one thread. For many records one decoder remembers names.
 final class RecordDecoder {
   private static final int NANOS_MAX = 999_999_999;
   private static final char REPLACEMENT = '\uFFFD';
 
-  private static final RecordDecoder SINGLE = new RecordDecoder(0);
 
   /// Names that came before, by a hash of their bytes: the few names of feeds and accounts come
   /// again and again, and need not be made anew each time. A power of two, or none.
@@ -41,7 +40,7 @@ final class RecordDecoder {
   }
 
   static RecordDecoder single() {
-    return SINGLE;
+    return new RecordDecoder(0);
   }
 
   static RecordDecoder many() {
