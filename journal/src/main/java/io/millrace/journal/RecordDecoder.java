@@ -30,7 +30,6 @@ final class RecordDecoder {
   private static final int NANOS_MAX = 999_999_999;
   private static final char REPLACEMENT = '\uFFFD';
 
-
   /// Names that came before, by a hash of their bytes: the few names of feeds and accounts come
   /// again and again, and need not be made anew each time. A power of two, or none.
   private final @Nullable String[] known;
