@@ -219,13 +219,12 @@ final class LedgerModelTest {
       var to = DAY.plusDays(random.nextInt(20));
       assertThat(
               answer(() ->
-                  owner.ask(book -> book.balancesAt(name, to)).stream()
-                      .map(b -> b.balance().toString())
-                      .toList()))
+                  owner.balancesAt(name, to).stream().map(b -> b.balance().toString()).toList()))
           .isEqualTo(answer(() -> model.balancesAt(name, to)));
       assertThat(
               answer(() ->
-                  owner.ask(book -> book.statement(name, from, to)).stream()
+                  owner
+                      .statement(name, from, to)
                       .map(l ->
                           l.seq() + " " + l.bookingDate() + " " + l.amount() + " " + l.balance())
                       .toList()))
