@@ -9,4 +9,5 @@ module io.millrace.concurrent {
   exports io.millrace.channel;
   exports io.millrace.mutex;
   exports io.millrace.owner;
+  exports io.millrace.ownership;
 }

@@ -1,5 +1,9 @@
 package io.millrace.channel;
 
+import io.millrace.ownership.Borrowed;
+import io.millrace.ownership.Moved;
+import io.millrace.ownership.MustClose;
+import io.millrace.ownership.ThreadSafe;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -24,6 +28,8 @@ import java.util.stream.Stream;
 /// where it says so; a value that a sender is just writing is waited for.
 ///
 /// @param <T> what is handed over
+@ThreadSafe
+@MustClose
 public sealed interface Receiver<T> extends AutoCloseable, Iterable<T>
     permits ReceiverHandle, SharedReceiver {
 
@@ -33,12 +39,14 @@ public sealed interface Receiver<T> extends AutoCloseable, Iterable<T>
   /// @throws ChannelClosedException at the end; its cause is the first failure, if any
   /// @throws InterruptedException if interrupted first; no value is lost
   /// @throws IllegalStateException if this handle is closed, or another thread's
+  @Moved
   T receive() throws InterruptedException;
 
   /// Takes the next value if one is ready, or a sender waits; never waits.
   ///
   /// @return a value, or why there is none
   /// @throws IllegalStateException if this handle is closed, or another thread's
+  @Moved
   ReceiveResult<T> tryReceive();
 
   /// Takes the next value, waiting up to `timeout` for one.
@@ -47,6 +55,7 @@ public sealed interface Receiver<T> extends AutoCloseable, Iterable<T>
   /// @return a value, or why there is none
   /// @throws InterruptedException if interrupted first; no value is lost
   /// @throws IllegalStateException if this handle is closed, or another thread's
+  @Moved
   ReceiveResult<T> tryReceive(Duration timeout) throws InterruptedException;
 
   /// Waits for one value, then takes what is ready, without waiting for more. While it waits it
@@ -60,13 +69,15 @@ public sealed interface Receiver<T> extends AutoCloseable, Iterable<T>
   /// @throws ChannelClosedException if the end is a failure; its cause is the first one
   /// @throws InterruptedException if interrupted first; no value is lost
   /// @throws IllegalStateException if this handle is closed, or another thread's
-  boolean receiveMany(Collection<? super T> into, int countMax) throws InterruptedException;
+  boolean receiveMany(@Borrowed Collection<? super T> into, int countMax)
+      throws InterruptedException;
 
   /// Takes all that is buffered now, of a rendezvous channel the values of all senders that wait;
   /// never waits. What another thread drops meanwhile by closing the last handle is not among them.
   ///
   /// @return the values, oldest first; empty also at the end
   /// @throws IllegalStateException if this handle is closed, or another thread's
+  @Moved
   List<T> drain();
 
   /// Iterates over the values until the end, waiting for each. `hasNext` takes a value and holds it
@@ -105,6 +116,7 @@ public sealed interface Receiver<T> extends AutoCloseable, Iterable<T>
   /// @return the values that were sent and not received, oldest first; empty if this handle was
   ///   closed already or others are open
   /// @throws IllegalStateException if another thread owns this handle
+  @Moved
   List<T> closeAndDrain();
 
   /// Closes this handle. If it was the last one, drops what is buffered; senders that wait, and all

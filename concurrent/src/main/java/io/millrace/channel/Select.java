@@ -1,5 +1,7 @@
 package io.millrace.channel;
 
+import io.millrace.ownership.Confined;
+import io.millrace.ownership.Moved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// itself. A select is for one thread at a time.
 ///
 /// @param <R> what the handlers result in
+@Confined
 public final class Select<R extends @Nullable Object> {
   /*
    * Idea, after Go's select and crossbeam's. Try every case; if none is possible back off and try
@@ -105,7 +108,7 @@ public final class Select<R extends @Nullable Object> {
   /// @param value the value, the receiver's once this case was committed to
   /// @param sent what to do then
   /// @return this
-  public <T> Select<R> send(Sender<T> sender, T value, Supplier<? extends R> sent) {
+  public <T> Select<R> send(Sender<T> sender, @Moved T value, Supplier<? extends R> sent) {
     Objects.requireNonNull(value, "a channel takes no null");
     cases.add(new SendCase<>(sender, value, requireHandler(sent), null));
     return this;
@@ -121,7 +124,7 @@ public final class Select<R extends @Nullable Object> {
   /// @return this
   public <T> Select<R> send(
       Sender<T> sender,
-      T value,
+      @Moved T value,
       Supplier<? extends R> sent,
       Function<? super T, ? extends R> refused) {
     Objects.requireNonNull(value, "a channel takes no null");

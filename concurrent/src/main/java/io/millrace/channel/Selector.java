@@ -1,5 +1,7 @@
 package io.millrace.channel;
 
+import io.millrace.ownership.Confined;
+import io.millrace.ownership.MustClose;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Objects;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// {@snippet file="io/millrace/snippets/SelectSnippetsTest.java" region="selector"}
 ///
 /// @param <R> what the handlers result in
+@Confined
+@MustClose
 public final class Selector<R extends @Nullable Object> implements AutoCloseable {
   /*
    * Idea. Each receiver has one entry, which is either IDLE: registered with its channel as an

@@ -1,5 +1,9 @@
 package io.millrace.channel;
 
+import io.millrace.ownership.Borrowed;
+import io.millrace.ownership.Moved;
+import io.millrace.ownership.MustClose;
+import io.millrace.ownership.ThreadSafe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// running thread may overtake a waiting one.
 ///
 /// @param <T> what is handed over
+@ThreadSafe
+@MustClose
 public final class Sender<T> implements AutoCloseable {
 
   /// What [Sender#run(Body)] runs.
@@ -28,7 +34,7 @@ public final class Sender<T> implements AutoCloseable {
     ///
     /// @param sender the handle, which is closed or failed afterwards
     /// @throws X to fail the handle
-    void run(Sender<T> sender) throws X;
+    void run(@Borrowed Sender<T> sender) throws X;
   }
 
   private static final SendResult<?> SENT = new SendResult.Sent<>();
@@ -58,7 +64,7 @@ public final class Sender<T> implements AutoCloseable {
   ///   thread closed the last handle meanwhile; it carries the value
   /// @throws InterruptedException if interrupted first; the value was not sent
   /// @throws IllegalStateException if this handle is closed
-  public void send(T value) throws InterruptedException {
+  public void send(@Moved T value) throws InterruptedException {
     requireUsable(value);
     if (Waiting.send(kernel, value, Deadline.NEVER) != Offer.SENT) {
       throw ChannelClosedException.notSent(value);
@@ -70,7 +76,7 @@ public final class Sender<T> implements AutoCloseable {
   /// @param value the value, the receiver's once `Sent` is returned
   /// @return what became of it; unless sent, it is handed back
   /// @throws IllegalStateException if this handle is closed
-  public SendResult<T> trySend(T value) {
+  public SendResult<T> trySend(@Moved T value) {
     requireUsable(value);
     return result(kernel.trySend(value), value);
   }
@@ -82,7 +88,7 @@ public final class Sender<T> implements AutoCloseable {
   /// @return what became of it; unless sent, it is handed back
   /// @throws InterruptedException if interrupted first; the value was not sent
   /// @throws IllegalStateException if this handle is closed
-  public SendResult<T> trySend(T value, Duration timeout) throws InterruptedException {
+  public SendResult<T> trySend(@Moved T value, Duration timeout) throws InterruptedException {
     requireUsable(value);
     return result(Waiting.send(kernel, value, Deadline.in(timeout)), value);
   }
@@ -97,7 +103,7 @@ public final class Sender<T> implements AutoCloseable {
   /// @throws BatchInterruptedException if interrupted first; its `unsentAll()` are those that were
   ///   not sent
   /// @throws IllegalStateException if this handle is closed
-  public void sendAll(List<? extends T> values) throws BatchInterruptedException {
+  public void sendAll(@Moved List<? extends T> values) throws BatchInterruptedException {
     @SuppressWarnings("unchecked") // holds nothing but T, and is seen by the kernel alone
     var batch = (T[]) values.toArray();
     for (var value : batch) {

@@ -1,5 +1,7 @@
 package io.millrace.channel;
 
+import io.millrace.ownership.MustClose;
+import io.millrace.ownership.ThreadSafe;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
 /// afterwards.
 ///
 /// @param <T> what is handed over
+@ThreadSafe
+@MustClose
 public final class SharedReceiver<T> implements Receiver<T> {
   private final ReceiverHandle<T> handle;
 

@@ -1,5 +1,9 @@
 package io.millrace.mutex;
 
+import io.millrace.ownership.Borrowed;
+import io.millrace.ownership.Confined;
+import io.millrace.ownership.Lending;
+import io.millrace.ownership.Moved;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +16,7 @@ import java.util.function.UnaryOperator;
 /// changed.
 ///
 /// @param <T> the value's type
+@Confined
 public final class Guard<T> implements AutoCloseable {
   private final Cell<T> cell;
   private final Claim claim;
@@ -24,6 +29,7 @@ public final class Guard<T> implements AutoCloseable {
   /// The value; use it only while the guard is open.
   ///
   /// @return the value that the lock owns
+  @Borrowed
   public T value() {
     claim.requireLive();
     return cell.value();
@@ -32,7 +38,7 @@ public final class Guard<T> implements AutoCloseable {
   /// Replaces the value.
   ///
   /// @param value the new one; keep no other reference to it
-  public void set(T value) {
+  public void set(@Moved T value) {
     claim.requireLive();
     cell.replace(value);
   }
@@ -40,7 +46,7 @@ public final class Guard<T> implements AutoCloseable {
   /// Replaces the value by what the operator makes of it; if it throws, the value stays.
   ///
   /// @param operator takes the present value, gives the new one
-  public void update(UnaryOperator<T> operator) {
+  public void update(@Lending UnaryOperator<T> operator) {
     claim.requireLive();
     var replacement = operator.apply(cell.value());
     claim.requireLive(); // the operator may have closed this guard

@@ -1,5 +1,8 @@
 package io.millrace.mutex;
 
+import io.millrace.ownership.Borrowed;
+import io.millrace.ownership.Confined;
+import io.millrace.ownership.Moved;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// try-with-resources.
 ///
 /// As a [Guard] it belongs to the thread that locked, is dead once closed, and does not poison.
+@Confined
 public final class Guards implements AutoCloseable {
   /*
    * Idea. Several mutexes are always taken in the order of their numbers, by a thread that holds none
@@ -53,6 +57,7 @@ public final class Guards implements AutoCloseable {
   /// @param <T> the value's type
   /// @param mutex one of those that were locked
   /// @return the value that the mutex owns
+  @Borrowed
   public <T> T value(Mutex<T> mutex) {
     return cell(mutex).value();
   }
@@ -62,7 +67,7 @@ public final class Guards implements AutoCloseable {
   /// @param <T> the value's type
   /// @param mutex one of those that were locked
   /// @param value the new one; keep no other reference to it
-  public <T> void set(Mutex<T> mutex, T value) {
+  public <T> void set(Mutex<T> mutex, @Moved T value) {
     cell(mutex).replace(value);
   }
 

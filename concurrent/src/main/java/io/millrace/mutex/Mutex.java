@@ -1,5 +1,9 @@
 package io.millrace.mutex;
 
+import io.millrace.ownership.Borrowed;
+import io.millrace.ownership.Lending;
+import io.millrace.ownership.Moved;
+import io.millrace.ownership.ThreadSafe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// what another one holds, gets a [DeadlockException] instead of waiting for ever.
 ///
 /// @param <T> the value's type
+@ThreadSafe
 public final class Mutex<T> {
 
   /// A use of the value with a result.
@@ -43,7 +48,7 @@ public final class Mutex<T> {
     /// @param value the value, this thread's until the return
     /// @return the result, which must not lead to the value's mutable parts
     /// @throws X to poison what holds the value
-    R apply(T value) throws X;
+    R apply(@Borrowed T value) throws X;
   }
 
   /// A use of the value without a result.
@@ -57,7 +62,7 @@ public final class Mutex<T> {
     ///
     /// @param value the value, this thread's until the return
     /// @throws X to poison what holds the value
-    void run(T value) throws X;
+    void run(@Borrowed T value) throws X;
   }
 
   /// A use of two values with a result.
@@ -75,7 +80,7 @@ public final class Mutex<T> {
     /// @param second the second mutex's value, this thread's until the return
     /// @return the result, which must not lead to the values' mutable parts
     /// @throws X to poison both mutexes
-    R apply(A first, B second) throws X;
+    R apply(@Borrowed A first, @Borrowed B second) throws X;
   }
 
   /// A use of two values without a result.
@@ -91,7 +96,7 @@ public final class Mutex<T> {
     /// @param first the first mutex's value, this thread's until the return
     /// @param second the second mutex's value, this thread's until the return
     /// @throws X to poison both mutexes
-    void run(A first, B second) throws X;
+    void run(@Borrowed A first, @Borrowed B second) throws X;
   }
 
   /*
@@ -118,7 +123,7 @@ public final class Mutex<T> {
   /// Makes a mutex that owns `value` and is poisoned by a throw.
   ///
   /// @param value the value; keep no other reference to it
-  public Mutex(T value) {
+  public Mutex(@Moved T value) {
     this(value, true);
   }
 
@@ -132,7 +137,7 @@ public final class Mutex<T> {
   /// @param <T> the value's type
   /// @param value the value; keep no other reference to it
   /// @return the mutex
-  public static <T> Mutex<T> neverPoisoned(T value) {
+  public static <T> Mutex<T> neverPoisoned(@Moved T value) {
     return new Mutex<>(value, false);
   }
 
@@ -147,7 +152,7 @@ public final class Mutex<T> {
   /// @throws IllegalStateException if this thread holds the mutex already
   /// @throws DeadlockException if waiting would close a circle of waiting threads
   public <R extends @Nullable Object, X extends Exception> R with(
-      Function<? super T, ? extends R, X> body) throws X {
+      @Lending Function<? super T, ? extends R, X> body) throws X {
     var held = acquire();
     try {
       return cell.apply(body);
@@ -164,7 +169,7 @@ public final class Mutex<T> {
   /// @throws PoisonedException if an earlier body threw
   /// @throws IllegalStateException if this thread holds the mutex already
   /// @throws DeadlockException if waiting would close a circle of waiting threads
-  public <X extends Exception> void run(Action<? super T, X> body) throws X {
+  public <X extends Exception> void run(@Lending Action<? super T, X> body) throws X {
     this.<Mutex<T>, X>with(value -> {
       body.run(value);
       return this;
@@ -188,7 +193,7 @@ public final class Mutex<T> {
   /// @throws PoisonedException if a body threw, before or during the wait
   /// @throws IllegalStateException if this thread holds any mutex or read-write lock
   public <R extends @Nullable Object, X extends Exception> R withWhen(
-      Predicate<? super T> condition, Function<? super T, ? extends R, X> body)
+      @Lending Predicate<? super T> condition, @Lending Function<? super T, ? extends R, X> body)
       throws X, InterruptedException {
     var held = acquireWhen(condition);
     try {
@@ -262,7 +267,7 @@ public final class Mutex<T> {
   /// @throws InterruptedException if interrupted first; the mutex is not held
   /// @throws PoisonedException if a body threw, before or during the wait
   /// @throws IllegalStateException if this thread holds any mutex or read-write lock
-  public Guard<T> lockWhen(Predicate<? super T> condition) throws InterruptedException {
+  public Guard<T> lockWhen(@Lending Predicate<? super T> condition) throws InterruptedException {
     return new Guard<>(cell, acquireWhen(condition), this::release);
   }
 
@@ -275,7 +280,7 @@ public final class Mutex<T> {
   /// @throws InterruptedException if interrupted first; the mutex is not held
   /// @throws PoisonedException if a body threw, before or during the wait
   /// @throws IllegalStateException if this thread holds any mutex or read-write lock
-  public Optional<Guard<T>> tryLockWhen(Predicate<? super T> condition, Duration timeout)
+  public Optional<Guard<T>> tryLockWhen(@Lending Predicate<? super T> condition, Duration timeout)
       throws InterruptedException {
     var held = heldToWait();
     long timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
@@ -308,7 +313,9 @@ public final class Mutex<T> {
   /// @throws IllegalStateException if this thread holds any mutex or read-write lock
   /// @throws DeadlockException if waiting would close a circle of waiting threads
   public static <A, B, R extends @Nullable Object, X extends Exception> R with(
-      Mutex<A> first, Mutex<B> second, BiFunction<? super A, ? super B, ? extends R, X> body)
+      Mutex<A> first,
+      Mutex<B> second,
+      @Lending BiFunction<? super A, ? super B, ? extends R, X> body)
       throws X {
     try (var guards = Guards.lock(List.of(first, second))) {
       return guards.<R, X>apply(all -> body.apply(all.value(first), all.value(second)));
@@ -325,7 +332,7 @@ public final class Mutex<T> {
   /// @param body what to do with the values
   /// @throws X what the body threw
   public static <A, B, X extends Exception> void run(
-      Mutex<A> first, Mutex<B> second, BiAction<? super A, ? super B, X> body) throws X {
+      Mutex<A> first, Mutex<B> second, @Lending BiAction<? super A, ? super B, X> body) throws X {
     Mutex.<A, B, Mutex<A>, X>with(
         first,
         second,
@@ -349,7 +356,7 @@ public final class Mutex<T> {
   /// @throws IllegalStateException if this thread holds any mutex or read-write lock
   /// @throws DeadlockException if waiting would close a circle of waiting threads
   public static <T, R extends @Nullable Object, X extends Exception> R withAll(
-      List<Mutex<T>> mutexes, Function<? super List<T>, ? extends R, X> body) throws X {
+      List<Mutex<T>> mutexes, @Lending Function<? super List<T>, ? extends R, X> body) throws X {
     try (var guards = Guards.lock(mutexes)) {
       return guards.<R, X>apply(all -> {
         var values = new ArrayList<T>(mutexes.size());

@@ -1,5 +1,7 @@
 package io.millrace.mutex;
 
+import io.millrace.ownership.Borrowed;
+import io.millrace.ownership.Confined;
 import java.util.function.Consumer;
 
 /// Proof that a thread holds an [RwLock] for reading, and its way to the view; for a
@@ -8,6 +10,7 @@ import java.util.function.Consumer;
 /// As a [Guard] it belongs to the thread that locked and is dead once closed.
 ///
 /// @param <V> the view's type
+@Confined
 public final class ReadGuard<V> implements AutoCloseable {
   private final V view;
   private final Claim claim;
@@ -20,6 +23,7 @@ public final class ReadGuard<V> implements AutoCloseable {
   /// What readers see of the value; use it only while the guard is open.
   ///
   /// @return the view that was made when this was locked
+  @Borrowed
   public V view() {
     claim.requireLive();
     return view;

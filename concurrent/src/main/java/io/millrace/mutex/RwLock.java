@@ -1,5 +1,8 @@
 package io.millrace.mutex;
 
+import io.millrace.ownership.Lending;
+import io.millrace.ownership.Moved;
+import io.millrace.ownership.ThreadSafe;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the value's type
 /// @param <V> the view's type
+@ThreadSafe
 public final class RwLock<T, V> {
 
   /// A way to wait for a lock; false if it was in vain.
@@ -79,7 +83,7 @@ public final class RwLock<T, V> {
   /// @param value the value; keep no other reference to it
   /// @param view makes what a reader sees; called for each reader, by many threads at once; it must
   ///   not change the value
-  public RwLock(T value, Function<? super T, ? extends V> view) {
+  public RwLock(@Moved T value, Function<? super T, ? extends V> view) {
     this(value, view, true);
   }
 
@@ -100,7 +104,8 @@ public final class RwLock<T, V> {
   /// @param value the value; keep no other reference to it
   /// @param view makes what a reader sees
   /// @return the lock
-  public static <T, V> RwLock<T, V> neverPoisoned(T value, Function<? super T, ? extends V> view) {
+  public static <T, V> RwLock<T, V> neverPoisoned(
+      @Moved T value, Function<? super T, ? extends V> view) {
     return new RwLock<>(value, view, false);
   }
 
@@ -115,7 +120,7 @@ public final class RwLock<T, V> {
   /// @throws IllegalStateException if this thread holds the lock already
   /// @throws DeadlockException if waiting would close a circle of waiting threads
   public <R extends @Nullable Object, X extends Exception> R read(
-      Mutex.Function<? super V, ? extends R, X> body) throws X {
+      @Lending Mutex.Function<? super V, ? extends R, X> body) throws X {
     var held = acquireToRead();
     try {
       return body.apply(soundView());
@@ -135,7 +140,7 @@ public final class RwLock<T, V> {
   /// @throws IllegalStateException if this thread holds the lock already
   /// @throws DeadlockException if waiting would close a circle of waiting threads
   public <R extends @Nullable Object, X extends Exception> R write(
-      Mutex.Function<? super T, ? extends R, X> body) throws X {
+      @Lending Mutex.Function<? super T, ? extends R, X> body) throws X {
     var held = acquireToWrite();
     try {
       return cell.apply(body);
@@ -149,7 +154,7 @@ public final class RwLock<T, V> {
   /// @param <X> what the body may throw
   /// @param body what to do with the value
   /// @throws X what the body threw
-  public <X extends Exception> void run(Mutex.Action<? super T, X> body) throws X {
+  public <X extends Exception> void run(@Lending Mutex.Action<? super T, X> body) throws X {
     this.<RwLock<T, V>, X>write(value -> {
       body.run(value);
       return this;

@@ -6,6 +6,10 @@ import io.millrace.channel.SendResult;
 import io.millrace.channel.Sender;
 import io.millrace.owner.Request.Asked;
 import io.millrace.owner.Request.Told;
+import io.millrace.ownership.Lending;
+import io.millrace.ownership.MustClose;
+import io.millrace.ownership.Spawned;
+import io.millrace.ownership.ThreadSafe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// new one, and at the end. An interrupt flag that a function leaves behind is cleared.
 ///
 /// @param <S> the state's type; nothing the functions return should lead to its mutable parts
+@ThreadSafe
+@MustClose
 public final class Owner<S> implements AutoCloseable {
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -60,7 +66,8 @@ public final class Owner<S> implements AutoCloseable {
   /// @param state makes the state, in the owner's thread
   /// @param capacity how many functions the inbox holds before callers wait, at least 1
   /// @return the running owner; close it to end it
-  public static <S> Owner<S> start(String name, Supplier<? extends S> state, int capacity) {
+  public static <S> Owner<S> start(
+      String name, @Spawned Supplier<? extends S> state, int capacity) {
     return start(name, state, capacity, Supervision.stop());
   }
 
@@ -74,7 +81,7 @@ public final class Owner<S> implements AutoCloseable {
   /// @param supervision what to do when a told function throws
   /// @return the running owner; close it to end it
   public static <S> Owner<S> start(
-      String name, Supplier<? extends S> state, int capacity, Supervision supervision) {
+      String name, @Spawned Supplier<? extends S> state, int capacity, Supervision supervision) {
     return start(Thread.ofVirtual().name(name), state, capacity, supervision);
   }
 
@@ -89,7 +96,10 @@ public final class Owner<S> implements AutoCloseable {
   /// @param supervision what to do when a told function throws
   /// @return the running owner; close it to end it
   public static <S> Owner<S> start(
-      Thread.Builder thread, Supplier<? extends S> state, int capacity, Supervision supervision) {
+      Thread.Builder thread,
+      @Spawned Supplier<? extends S> state,
+      int capacity,
+      Supervision supervision) {
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(supervision, "supervision");
     var owner = new Owner<S>(thread, state, Channel.bounded(capacity), supervision);
@@ -104,7 +114,7 @@ public final class Owner<S> implements AutoCloseable {
   /// @throws InterruptedException if interrupted first; the function was not handed over
   /// @throws IllegalStateException if the owner is closed or has failed (then with the cause), or
   ///   told itself and its inbox is full
-  public void tell(Consumer<? super S> function) throws InterruptedException {
+  public void tell(@Spawned @Lending Consumer<? super S> function) throws InterruptedException {
     var request = told(function);
     if (!isOwnThread()) {
       hand(request, null);
@@ -121,7 +131,7 @@ public final class Owner<S> implements AutoCloseable {
   /// @return whether the function was handed over
   /// @throws InterruptedException if interrupted first; the function was not handed over
   /// @throws IllegalStateException if the owner is closed or has failed (then with the cause)
-  public boolean tryTell(Consumer<? super S> function, Duration timeout)
+  public boolean tryTell(@Spawned @Lending Consumer<? super S> function, Duration timeout)
       throws InterruptedException {
     return hand(told(function), isOwnThread() ? Duration.ZERO : timeout);
   }
@@ -137,7 +147,7 @@ public final class Owner<S> implements AutoCloseable {
   /// @throws InterruptedException if interrupted first; the function was not handed over
   /// @throws IllegalStateException if the owner is closed or has failed (then with the cause), or
   ///   asks itself, which could never be answered while it waits
-  public <R> CompletableFuture<R> ask(Function<? super S, ? extends R> function)
+  public <R> CompletableFuture<R> ask(@Spawned @Lending Function<? super S, ? extends R> function)
       throws InterruptedException {
     Asked<S, R> request = asked(function);
     hand(request, null);
@@ -155,7 +165,8 @@ public final class Owner<S> implements AutoCloseable {
   /// @throws IllegalStateException if the owner is closed or has failed (then with the cause), or
   ///   asks itself
   public <R> Optional<CompletableFuture<R>> tryAsk(
-      Function<? super S, ? extends R> function, Duration timeout) throws InterruptedException {
+      @Spawned @Lending Function<? super S, ? extends R> function, Duration timeout)
+      throws InterruptedException {
     Asked<S, R> request = asked(function);
     return hand(request, timeout) ? Optional.of(request.answer()) : Optional.empty();
   }
