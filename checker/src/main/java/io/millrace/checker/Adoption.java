@@ -1,0 +1,98 @@
+package io.millrace.checker;
+
+import com.google.errorprone.ErrorProneFlags;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// How an old codebase starts: a report of what would be refused, and a baseline of what is still
+/// let pass.
+///
+/// Both are the same file: a line `Rule com.acme.Class count` for each rule and top-level class,
+/// and comments after `#`. `Millrace:Report=FILE` writes it and refuses nothing;
+/// `Millrace:Baseline=FILE` lets that much pass, and wants a number lowered as soon as there is
+/// less. `Millrace:Suppressions=FILE` gets a line for each suppression.
+final class Adoption {
+  private final Optional<Path> report;
+  private final Optional<Path> suppressions;
+  private final Optional<Path> baselineFile;
+  private final Map<String, Integer> baseline;
+  private final Set<Path> begun = new HashSet<>();
+
+  Adoption(ErrorProneFlags flags) {
+    this.report = flags.get("Millrace:Report").map(Path::of);
+    this.suppressions = flags.get("Millrace:Suppressions").map(Path::of);
+    this.baselineFile = flags.get("Millrace:Baseline").map(Path::of);
+    this.baseline = baselineFile.map(Adoption::read).orElse(Map.of());
+  }
+
+  boolean isReportOnly() {
+    return report.isPresent();
+  }
+
+  /// How many findings of that rule the baseline lets pass in a class.
+  int allowed(String rule, String owner) {
+    return baseline.getOrDefault(rule + " " + owner, 0);
+  }
+
+  /// What the baseline is called, for messages.
+  String baselineName() {
+    return baselineFile.map(file -> String.valueOf(file.getFileName())).orElse("");
+  }
+
+  /// Adds to the report, if there is one.
+  void report(String lines) {
+    report.ifPresent(file -> write(file, lines));
+  }
+
+  /// Adds to the list of suppressions, if there is one.
+  void suppression(String line) {
+    suppressions.ifPresent(file -> write(file, line));
+  }
+
+  /// The first write of a compilation replaces what an earlier one left.
+  private void write(Path file, String lines) {
+    try {
+      if (begun.add(file)) {
+        var folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+          Files.createDirectories(folder);
+        }
+        Files.deleteIfExists(file);
+      }
+      Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot write " + file, failure);
+    }
+  }
+
+  private static Map<String, Integer> read(Path file) {
+    var counts = new HashMap<String, Integer>();
+    try {
+      int number = 0;
+      for (var line : Files.readAllLines(file)) {
+        number++;
+        String entry = line.replaceFirst("#.*", "").strip();
+        if (entry.isEmpty()) {
+          continue;
+        }
+        var words = entry.split(" ");
+        if (words.length != 3 || !words[2].matches("[1-9]\\d{0,8}")) {
+          throw new IllegalArgumentException(
+              file + ", line " + number + ": '" + entry + "' is not: Rule com.acme.Class count");
+        }
+        counts.merge(words[0] + " " + words[1], Integer.parseInt(words[2]), Integer::sum);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Millrace:Baseline: cannot read " + file, failure);
+    }
+    return counts;
+  }
+}

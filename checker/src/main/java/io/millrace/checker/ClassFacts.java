@@ -1,0 +1,481 @@
+package io.millrace.checker;
+
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.Tree;
+import com.sun.tools.javac.code.Flags;
+import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import com.sun.tools.javac.code.Symbol.VarSymbol;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Which fields of a top-level class and of those inside it are accessed where, and under which
+/// locks: read once from the source, by [FactsScanner], and asked by several rules.
+///
+/// A *body* is what runs in one go: a method, the construction of an object, or a lambda. A lambda
+/// belongs to the body around it unless it is spawned. The locks that a private method is always
+/// called with count as held inside it.
+final class ClassFacts {
+
+  /// What runs in one go.
+  static final class Body {
+    final @Nullable MethodSymbol method;
+    final @Nullable Body around;
+    final boolean constructs;
+
+    /// Where code is handed to another thread, if this is such code.
+    @Nullable Spawn spawn;
+
+    Body(@Nullable MethodSymbol method, @Nullable Body around, boolean constructs) {
+      this.method = method;
+      this.around = around;
+      this.constructs = constructs;
+    }
+
+    /// The thread's code that this is part of, if it is.
+    @Nullable Body spawned() {
+      for (Body body = this; body != null; body = body.around) {
+        if (body.spawn != null) {
+          return body;
+        }
+      }
+      return null;
+    }
+
+    /// The method, or construction, that this stands in.
+    Body outermost() {
+      Body body = this;
+      while (body.around != null) {
+        body = body.around;
+      }
+      return body;
+    }
+  }
+
+  /// A hand-over of code to another thread.
+  ///
+  /// @param start where in the file the call begins
+  /// @param isRepeated whether the code may run beside itself
+  /// @param isOfThread whether it is the `run` of a class that extends `Thread`, all of which
+  ///   others see
+  /// @param pool the executor of a single thread that runs it, if one does
+  record Spawn(int start, boolean isRepeated, boolean isOfThread, @Nullable VarSymbol pool) {}
+
+  /// A place among the arguments of a call.
+  record Argument(MethodSymbol method, int index) {}
+
+  /// One access to a field.
+  ///
+  /// @param field which
+  /// @param body where
+  /// @param at where in the file
+  /// @param assigns whether it assigns the field
+  /// @param changes whether it changes the object that the field leads to
+  /// @param callee the method that is called on that object, if one is
+  /// @param passedTo where that object is passed to, if it is
+  /// @param isCompound whether it reads and assigns
+  /// @param escapes whether the field's value goes elsewhere
+  /// @param ofThis whether the object is the one whose code this is
+  /// @param awaited whether something was awaited before it in the same body
+  /// @param locks what is held
+  record Access(
+      VarSymbol field,
+      Body body,
+      Tree at,
+      boolean assigns,
+      boolean changes,
+      @Nullable MethodSymbol callee,
+      @Nullable Argument passedTo,
+      boolean isCompound,
+      boolean escapes,
+      boolean ofThis,
+      boolean awaited,
+      Set<String> locks) {
+
+    /// Whether it happens while the object is made, by the thread that makes it.
+    boolean constructs() {
+      return body.spawned() == null && body.outermost().constructs;
+    }
+  }
+
+  /// One call of a method of the same file.
+  record Call(Body from, MethodSymbol callee, Set<String> locks) {}
+
+  /// A lock that is waited for.
+  ///
+  /// @param body where
+  /// @param key what the lock is called
+  /// @param rank its rank, if it has one
+  /// @param isMutex whether it is a mutex, which its holder cannot lock again
+  /// @param at where in the file
+  /// @param held what is held by the same body
+  /// @param again how the same lock was called where it was taken already, if it was
+  record Acquisition(
+      Body body,
+      String key,
+      Optional<Integer> rank,
+      boolean isMutex,
+      ExpressionTree at,
+      Set<String> held,
+      @Nullable ExpressionTree again) {}
+
+  /// A place where a value from a channel is waited for.
+  record Wait(Body body, Tree at, Set<String> held) {}
+
+  /// Two accesses that no lock and no order keeps apart.
+  ///
+  /// @param thread the spawned code
+  /// @param inThread the one in the spawned code
+  /// @param other the other; the same one if the code runs beside itself, or others see its thread
+  record Race(Body thread, Access inThread, Access other) {}
+
+  private final Knowledge knowledge;
+  private final Map<VarSymbol, List<Access>> accesses = new HashMap<>();
+  private final Map<Body, List<Access>> accessesByBody = new HashMap<>();
+  private final Map<Body, List<Call>> callsByBody = new HashMap<>();
+  private final Map<MethodSymbol, List<Call>> callsOf = new HashMap<>();
+  private final Map<MethodSymbol, Body> methods = new HashMap<>();
+  private final Map<Body, List<Body>> inside = new HashMap<>();
+  private final List<Acquisition> acquisitions = new ArrayList<>();
+  private final List<Wait> waits = new ArrayList<>();
+  private final List<Body> bodies = new ArrayList<>();
+  private final Map<MethodSymbol, Optional<Set<String>>> held = new HashMap<>();
+
+  private ClassFacts(Knowledge knowledge) {
+    this.knowledge = knowledge;
+  }
+
+  /// Reads a top-level class.
+  static ClassFacts of(ClassTree outermost, Knowledge knowledge) {
+    var facts = new ClassFacts(knowledge);
+    new FactsScanner(facts, knowledge).scan(outermost, null);
+    return facts;
+  }
+
+  void add(Body body) {
+    bodies.add(body);
+    if (body.method != null && body.around == null) {
+      methods.put(body.method, body);
+    }
+    if (body.around != null) {
+      inside.computeIfAbsent(body.around, _ -> new ArrayList<>()).add(body);
+    }
+  }
+
+  void add(Access access) {
+    accesses.computeIfAbsent(access.field(), _ -> new ArrayList<>()).add(access);
+    accessesByBody.computeIfAbsent(access.body(), _ -> new ArrayList<>()).add(access);
+  }
+
+  void add(Call call) {
+    callsByBody.computeIfAbsent(call.from(), _ -> new ArrayList<>()).add(call);
+    callsOf.computeIfAbsent(call.callee(), _ -> new ArrayList<>()).add(call);
+  }
+
+  void add(Acquisition acquisition) {
+    acquisitions.add(acquisition);
+  }
+
+  void add(Wait wait) {
+    waits.add(wait);
+  }
+
+  List<Acquisition> acquisitions() {
+    return acquisitions;
+  }
+
+  List<Wait> waits() {
+    return waits;
+  }
+
+  /// What is held in a body at some place, by itself and by all that call it.
+  Set<String> held(Body body, Set<String> own) {
+    var outermost = body.outermost();
+    if (body.spawned() != null || outermost.method == null) {
+      return own;
+    }
+    var all = new HashSet<>(own);
+    all.addAll(heldBy(outermost.method));
+    return all;
+  }
+
+  /// Calls that are made under a lock, each with the locks that it leads to.
+  Map<Call, List<Acquisition>> acquisitionsByCall() {
+    var result = new HashMap<Call, List<Acquisition>>();
+    if (acquisitions.isEmpty()) {
+      return result;
+    }
+    for (var calls : callsByBody.values()) {
+      for (var call : calls) {
+        var callee = methods.get(call.callee());
+        if (callee != null && !call.locks().isEmpty()) {
+          var reached = reachable(List.of(callee), null);
+          result.put(
+              call, acquisitions.stream().filter(lock -> reached.contains(lock.body())).toList());
+        }
+      }
+    }
+    return result;
+  }
+
+  List<Access> accesses(VarSymbol field) {
+    return accesses.getOrDefault(field, List.of());
+  }
+
+  /// Whether the field is assigned only while its object is made.
+  boolean isAssignedOnlyInConstruction(VarSymbol field) {
+    return accesses(field).stream().allMatch(access -> !access.assigns() || access.constructs());
+  }
+
+  /// Whether one lock is held at every access outside construction, and what the field leads to
+  /// stays inside. Asked of fields that others cannot reach past these methods.
+  boolean isGuarded(VarSymbol field) {
+    if ((field.flags() & (Flags.PUBLIC | Flags.PROTECTED)) != 0
+        && !ASTHelpers.isEffectivelyPrivate(field)) {
+      return false;
+    }
+    Set<String> common = null;
+    for (var access : accesses(field)) {
+      if (access.constructs()) {
+        continue;
+      }
+      var locks = locks(access);
+      if (common == null) {
+        common = new HashSet<>(locks);
+        common.removeIf(
+            lock -> lock.startsWith("local:") || lock.startsWith("call:")); // each its own
+      } else {
+        common.retainAll(locks);
+      }
+      if (common.isEmpty()) {
+        return false;
+      }
+    }
+    return common != null;
+  }
+
+  /// Whether an access changes the field or what it leads to.
+  boolean writes(Access access) {
+    var callee = access.callee();
+    return access.assigns()
+        || access.changes()
+        || (callee != null
+            && !Jdk.isReading(callee.name.toString())
+            && !knowledge.isHarmless(callee))
+        || (access.passedTo() != null
+            && !knowledge.onlyReads(access.passedTo().method(), access.passedTo().index()));
+  }
+
+  /// Whether an access gives what the field leads to to somebody who may keep it.
+  boolean escapes(Access access) {
+    return access.passedTo() == null
+        ? access.escapes()
+        : knowledge.keeps(access.passedTo().method(), access.passedTo().index());
+  }
+
+  /// Whether what the field leads to is neither changed nor let out, once it is made.
+  boolean isOnlyRead(VarSymbol field) {
+    return accesses(field).stream()
+        .allMatch(access -> access.constructs() || (!writes(access) && !escapes(access)));
+  }
+
+  /// What is held at an access, by its own body and by all that call it.
+  Set<String> locks(Access access) {
+    return held(access.body(), access.locks());
+  }
+
+  /// What a private method is always called with.
+  private Set<String> heldBy(MethodSymbol method) {
+    var known = held.get(method);
+    if (known != null) {
+      return known.orElse(Set.of()); // empty: being asked, through a cycle of calls
+    }
+    var calls = callsOf.getOrDefault(method, List.of());
+    if (!isHidden(method) || calls.isEmpty()) {
+      held.put(method, Optional.of(Set.of()));
+      return Set.of();
+    }
+    held.put(method, Optional.empty());
+    Set<String> common = null;
+    for (var call : calls) {
+      var outermost = call.from().outermost();
+      if (outermost.constructs && call.from().spawned() == null) {
+        continue;
+      }
+      if (method.equals(outermost.method)) {
+        continue; // it calls itself with whatever it holds
+      }
+      var locks = new HashSet<>(call.locks());
+      if (call.from().spawned() == null && outermost.method != null) {
+        locks.addAll(heldBy(outermost.method));
+      }
+      if (common == null) {
+        common = locks;
+      } else {
+        common.retainAll(locks);
+      }
+    }
+    Set<String> result = common == null ? Set.of() : Set.copyOf(common);
+    held.put(method, Optional.of(result));
+    return result;
+  }
+
+  private static boolean isHidden(MethodSymbol method) {
+    return (method.flags() & Flags.PRIVATE) != 0 || ASTHelpers.isEffectivelyPrivate(method);
+  }
+
+  /// All code that is handed to other threads.
+  List<Body> spawned() {
+    return bodies.stream().filter(body -> body.spawn != null).toList();
+  }
+
+  /// The body of a method of this file.
+  Optional<Body> body(MethodSymbol method) {
+    return Optional.ofNullable(methods.get(method));
+  }
+
+  /// The first race of a spawned body about each field, among those that `isOpen` says could race.
+  List<Race> races(Body thread, Predicate<Access> isOpen) {
+    var spawn = thread.spawn;
+    if (spawn == null) {
+      return List.of();
+    }
+    var within = reachable(List.of(thread), null);
+    var beside = reachable(roots(thread, within), thread);
+    var parent = thread.outermost();
+    var races = new ArrayList<Race>();
+    var done = new HashSet<VarSymbol>();
+    for (var body : within) {
+      for (var access : accessesByBody.getOrDefault(body, List.of())) {
+        if (access.ofThis() && !done.contains(access.field()) && isOpen.test(access)) {
+          var other = besideOf(access, thread, spawn, within, beside, parent);
+          if (other != null) {
+            done.add(access.field());
+            races.add(new Race(thread, access, other));
+          }
+        }
+      }
+    }
+    return races;
+  }
+
+  private @Nullable Access besideOf(
+      Access access, Body thread, Spawn spawn, Set<Body> within, Set<Body> beside, Body parent) {
+    var locks = locksIn(access, thread);
+    if (spawn.isOfThread()
+        && !ASTHelpers.isEffectivelyPrivate(access.field())
+        && writes(access)
+        && locks.isEmpty()) {
+      return access;
+    }
+    for (var other : accesses(access.field())) {
+      boolean isBeside =
+          beside.contains(other.body())
+              && !other.constructs()
+              && !other.awaited()
+              && !(other.body().outermost() == parent
+                  && other.body().spawned() == null
+                  && ASTHelpers.getStartPosition(other.at()) < spawn.start());
+      boolean isItself = spawn.isRepeated() && within.contains(other.body());
+      if ((isBeside || isItself)
+          && conflict(access, other)
+          && areDisjoint(locks, isItself ? locksIn(other, thread) : locks(other))) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /// Whether one thread runs both, one after the other.
+  private static boolean isInTurn(@Nullable Spawn spawn, Body other) {
+    return spawn != null
+        && spawn.pool() != null
+        && other.spawn != null
+        && spawn.pool().equals(other.spawn.pool());
+  }
+
+  /// What the thread holds at an access: without what callers in other threads hold.
+  private Set<String> locksIn(Access access, Body thread) {
+    return access.body().spawned() == thread ? access.locks() : locks(access);
+  }
+
+  private boolean conflict(Access access, Access other) {
+    boolean isVolatile = (access.field().flags() & Flags.VOLATILE) != 0;
+    return isVolatile ? access.isCompound() && other.assigns() : writes(access) || writes(other);
+  }
+
+  private static boolean areDisjoint(Set<String> some, Set<String> others) {
+    return some.stream().noneMatch(others::contains);
+  }
+
+  /// Where other threads come in: what others can call, and other spawned code.
+  private List<Body> roots(Body thread, Set<Body> within) {
+    var roots = new ArrayList<Body>();
+    for (var body : bodies) {
+      if (body == thread || body.spawned() == thread || (isTask(body) && within.contains(body))) {
+        continue;
+      }
+      boolean isOther = body.spawn != null && !isInTurn(thread.spawn, body);
+      if (isOther || (body.spawn == null && body.around == null && isEntry(body))) {
+        roots.add(body);
+      }
+    }
+    return roots;
+  }
+
+  /// Whether it is the `run` or `call` that a thread or pool is given.
+  private static boolean isTask(Body body) {
+    var method = body.method;
+    return method != null
+        && method.getParameters().isEmpty()
+        && (method.name.contentEquals("run") || method.name.contentEquals("call"));
+  }
+
+  /// Whether code outside of this file may call it: not if it or its class is private, but for what
+  /// it overrides.
+  private boolean isEntry(Body body) {
+    var method = body.method;
+    return method != null
+        && (method.flags() & Flags.PRIVATE) == 0
+        && (!ASTHelpers.isEffectivelyPrivate(method)
+            || ASTHelpers.streamSuperMethods(method, knowledge.types).findAny().isPresent());
+  }
+
+  /// The bodies that these run, lambdas and callees included, but not what they spawn.
+  private Set<Body> reachable(List<Body> from, @Nullable Body except) {
+    var reached = new LinkedHashSet<Body>(from);
+    var open = new ArrayDeque<Body>(from);
+    while (!open.isEmpty()) {
+      var body = open.remove();
+      for (var inner : inside.getOrDefault(body, List.of())) {
+        if (inner.spawn == null && reached.add(inner)) {
+          open.add(inner);
+        }
+      }
+      for (var call : callsByBody.getOrDefault(body, List.of())) {
+        var callee = methods.get(call.callee());
+        if (callee != null && callee != except && !callee.constructs && reached.add(callee)) {
+          open.add(callee);
+        }
+      }
+    }
+    return reached;
+  }
+
+  /// The accesses that code makes when it is run, by whatever it calls in this file.
+  List<Access> accessesFrom(Body body) {
+    return reachable(List.of(body), null).stream()
+        .flatMap(reached -> accessesByBody.getOrDefault(reached, List.of()).stream())
+        .toList();
+  }
+}

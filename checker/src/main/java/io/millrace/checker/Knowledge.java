@@ -1,0 +1,294 @@
+package io.millrace.checker;
+
+import com.google.errorprone.VisitorState;
+import com.google.errorprone.suppliers.Supplier;
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.Trees;
+import com.sun.tools.javac.api.JavacTrees;
+import com.sun.tools.javac.code.Flags;
+import com.sun.tools.javac.code.Symbol;
+import com.sun.tools.javac.code.Symbol.ClassSymbol;
+import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import com.sun.tools.javac.code.Symbol.VarSymbol;
+import com.sun.tools.javac.code.Types;
+import io.millrace.checker.ClassFacts.Access;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the rules have learnt in one compilation, each thing once: contracts of methods, verdicts
+/// on types, facts of classes.
+final class Knowledge {
+  private static final Supplier<Knowledge> OF_COMPILATION = VisitorState.memoize(Knowledge::new);
+
+  final Types types;
+  final VisitorState state;
+  final Shareability shareability;
+  final Adoption adoption;
+  private final Trees trees;
+  private final SpawnPoints spawnPoints;
+  private final Map<MethodSymbol, Contract> contracts = new HashMap<>();
+  private final Map<ClassSymbol, Optional<ClassFacts>> facts = new HashMap<>();
+  private final Map<MethodSymbol, Boolean> harmless = new HashMap<>();
+  private final Map<String, ArgumentUse> argumentUses = new HashMap<>();
+
+  private @Nullable CompilationUnitTree lastUnit;
+  private List<Finding> lastFindings = List.of();
+
+  private Knowledge(VisitorState state) {
+    this.state =
+        VisitorState.createConfiguredForCompilation(
+            state.context, _ -> {}, state.severityMap(), state.errorProneOptions());
+    this.types = state.getTypes();
+    this.trees = JavacTrees.instance(state.context);
+    this.shareability = new Shareability(this);
+    this.adoption = new Adoption(state.errorProneOptions().getFlags());
+    this.spawnPoints =
+        SpawnPoints.of(state.errorProneOptions().getFlags().get("Millrace:SpawnPoints"));
+  }
+
+  static Knowledge of(VisitorState state) {
+    return OF_COMPILATION.get(state);
+  }
+
+  Contract contract(MethodSymbol method) {
+    var known = contracts.get(method);
+    if (known == null) {
+      known = Contract.of(method, types, spawnPoints);
+      contracts.put(method, known); // while it is being asked, through a cycle of calls
+      known = passingOn(method, known);
+      contracts.put(method, known);
+    }
+    return known;
+  }
+
+  /// Adds what the source of the method shows: code that it passes on to another thread.
+  private Contract passingOn(MethodSymbol method, Contract contract) {
+    var parameters = method.getParameters();
+    var inferred = contract;
+    for (int i = 0; i < parameters.size(); i++) {
+      if (!contract.parameter(i).spawned() && Contract.isCode(parameters.get(i).type, types)) {
+        var tree = source(method);
+        if (tree == null || i >= tree.getParameters().size()) {
+          return inferred;
+        }
+        var call = PassedOn.find(ASTHelpers.getSymbol(tree.getParameters().get(i)), tree, this);
+        if (call != null) {
+          inferred = inferred.passingOn(i, call.isRepeated(), call.pool());
+        }
+      }
+    }
+    return inferred;
+  }
+
+  /// The source of a method with a body, if it is compiled together with what asks.
+  @Nullable MethodTree source(MethodSymbol method) {
+    var tree = method.owner instanceof ClassSymbol owner ? source(owner) : null;
+    if (tree != null) {
+      for (var member : tree.getMembers()) {
+        if (member instanceof MethodTree found
+            && found.getBody() != null
+            && ASTHelpers.getSymbol(found) == method) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  /// The source of a class, if it is compiled together with what asks.
+  @Nullable ClassTree source(ClassSymbol symbol) {
+    return trees.getTree(symbol);
+  }
+
+  /// The source of the class that declares a field whose source is here.
+  ClassTree sourceOf(VarSymbol field) {
+    var tree = field.owner instanceof ClassSymbol owner ? source(owner) : null;
+    if (tree == null) {
+      throw new IllegalArgumentException("no source of the field " + field);
+    }
+    return tree;
+  }
+
+  /// The facts of the top-level class around the symbol, if its source is here.
+  Optional<ClassFacts> facts(Symbol symbol) {
+    var outermost = ASTHelpers.outermostClass(symbol);
+    if (outermost == null) {
+      return Optional.empty();
+    }
+    var known = facts.get(outermost);
+    if (known == null) {
+      var tree = source(outermost);
+      known = tree == null ? Optional.empty() : Optional.of(ClassFacts.of(tree, this));
+      facts.put(outermost, known);
+    }
+    return known;
+  }
+
+  /// Whether running the method touches nothing that could change without a lock.
+  boolean isHarmless(MethodSymbol method) {
+    var known = harmless.get(method);
+    if (known != null) {
+      return known;
+    }
+    harmless.put(method, true); // while it is being asked, through a cycle of calls
+    boolean result = findHarmless(method);
+    harmless.put(method, result);
+    return result;
+  }
+
+  private boolean findHarmless(MethodSymbol method) {
+    if (method.owner instanceof ClassSymbol owner && (owner.flags() & Flags.RECORD) != 0) {
+      var isAccessor =
+          owner.getRecordComponents().stream()
+              .anyMatch(
+                  component -> component.name == method.name && method.getParameters().isEmpty());
+      if (isAccessor && ((method.flags() & Flags.GENERATED_MEMBER) != 0 || source(owner) == null)) {
+        return true;
+      }
+    }
+    var classFacts = facts(method);
+    return classFacts
+        .flatMap(known ->
+            known
+                .body(method)
+                .map(body ->
+                    known.accessesFrom(body).stream()
+                        .noneMatch(access -> isHarmful(known, access))))
+        .orElse(false);
+  }
+
+  private boolean isHarmful(ClassFacts classFacts, Access access) {
+    return !isSafe(classFacts, access.field());
+  }
+
+  /// Whether the field can be used by several threads: unchangeable, or safe, or always under a
+  /// lock.
+  boolean isSafe(ClassFacts classFacts, VarSymbol field) {
+    if (field.isStatic() || field.getConstantValue() != null) {
+      return true; // another rule's matter
+    }
+    return shareability.field(field, field.type, classFacts).isShareable();
+  }
+
+  /// Whether a method may keep what it gets there, or hand it on to something that does. What is
+  /// not known, or may be overridden, is said to keep it.
+  boolean keeps(MethodSymbol method, int index) {
+    return argumentUse(method, index).keeps();
+  }
+
+  /// Whether a method changes nothing about what it gets there.
+  boolean onlyReads(MethodSymbol method, int index) {
+    return argumentUse(method, index).onlyReads();
+  }
+
+  private record ArgumentUse(boolean keeps, boolean onlyReads) {}
+
+  private ArgumentUse argumentUse(MethodSymbol method, int index) {
+    String key = index + " " + method.owner.getQualifiedName() + "." + method;
+    var known = argumentUses.get(key);
+    if (known == null) {
+      argumentUses.put(
+          key, new ArgumentUse(false, true)); // while it is being asked, through a cycle
+      known = findArgumentUse(method, index);
+      argumentUses.put(key, known);
+    }
+    return known;
+  }
+
+  private ArgumentUse findArgumentUse(MethodSymbol method, int index) {
+    var parameter = contract(method).parameter(index);
+    if (parameter.borrowed()) {
+      return new ArgumentUse(false, false);
+    }
+    if (parameter.moved()) {
+      return new ArgumentUse(true, false);
+    }
+    String owner = method.owner.getQualifiedName().toString();
+    if (contract(method).isJdk()) {
+      return new ArgumentUse(
+          keepsByName(method, owner), Jdk.onlyReads(owner, method.name.toString(), index));
+    }
+    if (ASTHelpers.methodCanBeOverridden(method)) {
+      return new ArgumentUse(true, false);
+    }
+    var tree = source(method);
+    if (tree == null || index >= tree.getParameters().size()) {
+      return new ArgumentUse(true, false);
+    }
+    var uses = Uses.of(ASTHelpers.getSymbol(tree.getParameters().get(index)), tree.getBody(), this);
+    return new ArgumentUse(uses.keeps, !uses.changes);
+  }
+
+  private static boolean keepsByName(MethodSymbol method, String owner) {
+    if (method.isConstructor()) {
+      return !owner.equals("java.lang.String") && !isCopying(method);
+    }
+    return Jdk.isKeeping(method.name.toString()) && !Jdk.copiesBytes(owner);
+  }
+
+  /// Whether it makes a collection of what is in another.
+  static boolean isCopying(MethodSymbol constructor) {
+    var parameters = constructor.getParameters();
+    if (!constructor.owner.getQualifiedName().toString().startsWith("java.util.")
+        || parameters.size() != 1) {
+      return false;
+    }
+    String type = parameters.head.type.tsym.getQualifiedName().toString();
+    return type.equals("java.util.Collection")
+        || type.equals("java.util.Map")
+        || type.equals("java.util.SortedMap")
+        || type.equals("java.util.SortedSet");
+  }
+
+  /// The executor of a single thread that runs what is passed there one after another, if it is
+  /// one.
+  @Nullable VarSymbol single(Tree call, Contract contract) {
+    if (contract.pool() != null) {
+      return contract.pool();
+    }
+    boolean isOwner = contract.spawns() && contract.owner().endsWith(".Owner");
+    if (!contract.isRepeated() && !isOwner) {
+      return null;
+    }
+    var receiver =
+        call instanceof MethodInvocationTree invocation ? Values.receiver(invocation) : null;
+    if (receiver == null || !(ASTHelpers.getSymbol(receiver) instanceof VarSymbol variable)) {
+      return null;
+    }
+    var outermost = ASTHelpers.outermostClass(variable);
+    if (isOwner || outermost == null) {
+      return isOwner ? variable : null;
+    }
+    var tree = source(outermost);
+    return tree != null && new SingleThreadScanner(variable).isSingle(tree) ? variable : null;
+  }
+
+  boolean isThread(ClassSymbol type) {
+    var thread = state.getTypeFromString("java.lang.Thread");
+    return thread != null && types.isSubtype(type.type, thread);
+  }
+
+  /// What is wrong in a file, for all the rules that share one analysis.
+  List<Finding> findings(CompilationUnitTree unit) {
+    if (unit != lastUnit) {
+      lastUnit = unit;
+      lastFindings = new UnitAnalysis(this, unit).findings();
+    }
+    return lastFindings;
+  }
+
+  /// What a type is called in messages: simple names, with arguments.
+  static String name(com.sun.tools.javac.code.Type type) {
+    return type.toString()
+        .replaceAll("(?:[A-Za-z_$][\\w$]*\\.)+(?=[A-Za-z_$])", "")
+        .replace(",", ", ");
+  }
+}

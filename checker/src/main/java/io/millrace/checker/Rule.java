@@ -1,0 +1,130 @@
+package io.millrace.checker;
+
+import static com.google.errorprone.matchers.Description.NO_MATCH;
+
+import com.google.errorprone.VisitorState;
+import com.google.errorprone.bugpatterns.BugChecker;
+import com.google.errorprone.bugpatterns.BugChecker.CompilationUnitTreeMatcher;
+import com.google.errorprone.matchers.Description;
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.TreePath;
+import java.util.List;
+
+/// A rule: looks at a file and reports its findings, but for those that are suppressed.
+///
+/// A rule never breaks a build by an exception of its own: what it cannot analyse it lets pass,
+/// with a warning. The option `Millrace:Strict` lets exceptions through.
+abstract class Rule extends BugChecker implements CompilationUnitTreeMatcher {
+  private static final long serialVersionUID = 1;
+
+  /// What is wrong in the file, in the eyes of this rule.
+  abstract List<Finding> findings(
+      CompilationUnitTree unit, Knowledge knowledge, VisitorState state);
+
+  @Override
+  public final Description matchCompilationUnit(CompilationUnitTree unit, VisitorState state) {
+    try {
+      var knowledge = Knowledge.of(state);
+      var mine =
+          findings(unit, knowledge, state).stream()
+              .filter(finding -> finding.rule().equals(canonicalName()))
+              .filter(finding -> !isSuppressed(finding.at(), unit, state))
+              .toList();
+      settle(mine, unit, knowledge.adoption, state);
+    } catch (RuntimeException | StackOverflowError | AssertionError failure) {
+      if (failure instanceof com.sun.tools.javac.code.Symbol.CompletionFailure missing) {
+        throw missing; // the compiler's own: a class that is not there
+      }
+      if (state.errorProneOptions().getFlags().getBoolean("Millrace:Strict").orElse(false)) {
+        throw failure;
+      }
+      System.err.println(
+          "warning: millrace could not check "
+              + unit.getSourceFile().getName()
+              + " with "
+              + canonicalName()
+              + ": "
+              + failure);
+    }
+    return NO_MATCH;
+  }
+
+  /// Refuses what is neither only to be reported nor let pass by the baseline.
+  private void settle(
+      List<Finding> found, CompilationUnitTree unit, Adoption adoption, VisitorState state) {
+    if (unit.getTypeDecls().isEmpty()) {
+      return;
+    }
+    String owner = owner(unit);
+    int allowed = adoption.allowed(canonicalName(), owner);
+    if (adoption.isReportOnly()) {
+      if (!found.isEmpty()) {
+        adoption.report(
+            lines(found, unit) + canonicalName() + " " + owner + " " + found.size() + "\n");
+      }
+    } else if (found.size() > allowed) {
+      found.forEach(finding -> report(finding, state));
+    } else if (found.size() < allowed) {
+      report(
+          new Finding(
+              canonicalName(),
+              unit.getTypeDecls().getFirst(),
+              "the baseline lets "
+                  + allowed
+                  + " of this rule pass in "
+                  + owner
+                  + ", and there are "
+                  + found.size(),
+              List.of("because a baseline may only shrink"),
+              "lower the number in " + adoption.baselineName() + ", or drop the line"),
+          state);
+    }
+  }
+
+  /// The top-level class that a file is about.
+  static String owner(CompilationUnitTree unit) {
+    return unit.getTypeDecls().getFirst() instanceof ClassTree type
+        ? ASTHelpers.getSymbol(type).getQualifiedName().toString()
+        : "?";
+  }
+
+  private static String lines(List<Finding> found, CompilationUnitTree unit) {
+    var lines = new StringBuilder();
+    for (var finding : found) {
+      long line = unit.getLineMap().getLineNumber(ASTHelpers.getStartPosition(finding.at()));
+      lines
+          .append("# ")
+          .append(unit.getSourceFile().getName())
+          .append(':')
+          .append(line)
+          .append(": ")
+          .append(finding.what())
+          .append('\n');
+    }
+    return lines.toString();
+  }
+
+  private void report(Finding finding, VisitorState state) {
+    var description = buildDescription(finding.at()).setMessage(finding.message());
+    finding.fix().ifPresent(description::addFix);
+    state.reportMatch(description.build());
+  }
+
+  /// Whether a declaration around the place says `@SuppressWarnings` with this rule's name.
+  private boolean isSuppressed(Tree at, CompilationUnitTree unit, VisitorState state) {
+    for (var path = TreePath.getPath(unit, at); path != null; path = path.getParentPath()) {
+      switch (path.getLeaf().getKind()) {
+        case METHOD, VARIABLE, CLASS, RECORD, INTERFACE, ENUM, ANNOTATION_TYPE -> {
+          if (isSuppressed(path.getLeaf(), state)) {
+            return true;
+          }
+        }
+        default -> {}
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,59 @@
+package io.millrace.checker;
+
+import com.google.errorprone.BugPattern;
+import com.google.errorprone.BugPattern.LinkType;
+import com.google.errorprone.BugPattern.SeverityLevel;
+import com.google.errorprone.VisitorState;
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.util.TreeScanner;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses a claim of `@Immutable` or `@ThreadSafe`, on a class or on one above it, that the
+/// class's structure contradicts. Of what nobody can know, such as a field of an interface's type,
+/// `@ThreadSafe` is believed and `@Immutable` is not.
+@BugPattern(
+    summary = "A class is not what it claims to be",
+    severity = SeverityLevel.ERROR,
+    linkType = LinkType.NONE)
+public final class ThreadSafeClaim extends Rule {
+  private static final long serialVersionUID = 1;
+
+  /// For the service loader.
+  public ThreadSafeClaim() {}
+
+  @Override
+  List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
+    var findings = new ArrayList<Finding>();
+    new TreeScanner<@Nullable Void, @Nullable Void>() {
+      @Override
+      public @Nullable Void visitClass(ClassTree tree, @Nullable Void none) {
+        var symbol = ASTHelpers.getSymbol(tree);
+        boolean isImmutable =
+            Annotations.claims(symbol.type, Annotations.IMMUTABLE, knowledge.types);
+        if (!symbol.isInterface()
+            && (isImmutable
+                || Annotations.claims(symbol.type, Annotations.THREAD_SAFE, knowledge.types))) {
+          var verdict = knowledge.shareability.structure(symbol);
+          if (isImmutable ? !verdict.isShareable() : verdict.isMutable()) {
+            findings.add(finding(tree, isImmutable ? "@Immutable" : "@ThreadSafe", verdict));
+          }
+        }
+        return super.visitClass(tree, none);
+      }
+    }.scan(unit, null);
+    return findings;
+  }
+
+  private Finding finding(ClassTree tree, String claim, Verdict verdict) {
+    return new Finding(
+        canonicalName(),
+        tree,
+        "'" + tree.getSimpleName() + "' claims to be " + claim + ", but is not",
+        verdict.because().stream().map(reason -> "because " + reason).toList(),
+        "make its fields final and of unchangeable types, or hold one lock at every access, or drop the claim");
+  }
+}

@@ -1,0 +1,162 @@
+package io.millrace.checker;
+
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreeScanner;
+import com.sun.tools.javac.code.Flags;
+import com.sun.tools.javac.code.Symbol.ClassSymbol;
+import com.sun.tools.javac.code.Symbol.VarSymbol;
+import io.millrace.checker.ClassFacts.Access;
+import io.millrace.checker.ClassFacts.Race;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at one file, once for all rules: follows the values of every method with [Flow], and
+/// compares what its threads do to the fields.
+final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
+  private final Knowledge knowledge;
+  private final CompilationUnitTree unit;
+  private final List<Finding> findings = new ArrayList<>();
+
+  UnitAnalysis(Knowledge knowledge, CompilationUnitTree unit) {
+    this.knowledge = knowledge;
+    this.unit = unit;
+  }
+
+  List<Finding> findings() {
+    scan(unit, null);
+    for (var declared : unit.getTypeDecls()) {
+      if (declared instanceof ClassTree outermost) {
+        races(ASTHelpers.getSymbol(outermost));
+      }
+    }
+    return List.copyOf(findings);
+  }
+
+  @Override
+  public @Nullable Void visitClass(ClassTree tree, @Nullable Void none) {
+    for (var member : tree.getMembers()) {
+      if ((member instanceof BlockTree || member instanceof VariableTree)
+          && Relevance.of(member, knowledge)) {
+        findings.addAll(Flow.of(member, knowledge, unit.getLineMap()));
+      }
+    }
+    return super.visitClass(tree, none);
+  }
+
+  @Override
+  public @Nullable Void visitMethod(MethodTree tree, @Nullable Void none) {
+    if (tree.getBody() != null && Relevance.of(tree, knowledge)) {
+      findings.addAll(Flow.of(tree, knowledge, unit.getLineMap()));
+    }
+    return super.visitMethod(tree, none);
+  }
+
+  private void races(ClassSymbol outermost) {
+    knowledge
+        .facts(outermost)
+        .ifPresent(facts -> {
+          var reported = new HashSet<VarSymbol>();
+          for (var thread : facts.spawned()) {
+            for (var race : facts.races(thread, access -> isOpen(access, facts))) {
+              if (reported.add(race.inThread().field())) {
+                findings.add(finding(race, facts));
+              }
+            }
+          }
+        });
+  }
+
+  /// Whether two threads at that field would be a race, if no lock kept them apart.
+  private boolean isOpen(Access access, ClassFacts facts) {
+    var field = access.field();
+    if (field.isStatic() || Annotations.has(field, "GuardedBy")) {
+      return false;
+    }
+    boolean isAssigned =
+        (field.flags() & Flags.FINAL) == 0 && !facts.isAssignedOnlyInConstruction(field);
+    if (isAssigned) {
+      return true;
+    }
+    return knowledge.shareability.of(field.type).isMutable()
+        && !knowledge.shareability.field(field, field.type, facts).isShareable();
+  }
+
+  private Finding finding(Race race, ClassFacts facts) {
+    var field = race.inThread().field();
+    var notes = new ArrayList<String>();
+    notes.add(
+        "this thread "
+            + verb(race.inThread(), facts)
+            + " it at line "
+            + line(race.inThread().at()));
+    notes.add(other(race, facts));
+    notes.addAll(reasons(field, facts));
+    return new Finding(
+        Flow.THREAD_CAPTURE,
+        race.inThread().at(),
+        "two threads use the field '" + field.name + "', and no lock keeps them apart",
+        notes,
+        help(field));
+  }
+
+  private String other(Race race, ClassFacts facts) {
+    var thread = race.thread();
+    if (thread.spawn != null && thread.spawn.isOfThread() && race.other() == race.inThread()) {
+      return "and the field is not private, so whoever has the thread can use it";
+    }
+    if (thread.spawn != null && thread.spawn.isRepeated()) {
+      return "and may run beside itself, as a task of a pool or in a loop";
+    }
+    return where(race.other())
+        + " "
+        + verb(race.other(), facts)
+        + " it at line "
+        + line(race.other().at());
+  }
+
+  private List<String> reasons(VarSymbol field, ClassFacts facts) {
+    if ((field.flags() & Flags.VOLATILE) != 0) {
+      return List.of("because reading and assigning a volatile field are two steps");
+    }
+    if ((field.flags() & Flags.FINAL) != 0) {
+      return knowledge.shareability.field(field, field.type, facts).because().stream()
+          .map(reason -> "because " + reason)
+          .toList();
+    }
+    return List.of(
+        "because the field is reassigned, and neither volatile nor always under one lock");
+  }
+
+  private static String help(VarSymbol field) {
+    if (field.type.isPrimitive()) {
+      return "use an Atomic… for a counter or flag, put the state into a Mutex, or let one thread own it and send to it";
+    }
+    return "put '" + field.name + "' into a Mutex, or let one thread own it and send to it";
+  }
+
+  private static String verb(Access access, ClassFacts facts) {
+    return facts.writes(access) ? "changes" : "reads";
+  }
+
+  private static String where(Access access) {
+    var outermost = access.body().outermost();
+    if (access.body().spawned() != null) {
+      return "another thread";
+    }
+    return outermost.method == null
+        ? "other code"
+        : "another thread may call '" + outermost.method.name + "', which";
+  }
+
+  private long line(Tree tree) {
+    return unit.getLineMap().getLineNumber(ASTHelpers.getStartPosition(tree));
+  }
+}

@@ -1,0 +1,92 @@
+package io.millrace.checker;
+
+import org.junit.jupiter.api.Test;
+
+class StaticMutableTest {
+
+  @Test
+  void whatEveryThreadCanChangeIsNotStatic() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          static final class Account { private long cents; void add(long c) { cents += c; } }
+          // BUG: Diagnostic contains: every thread can assign the static field 'hits'
+          static int hits;
+          // BUG: Diagnostic contains: updates of the static field 'lost' can be lost
+          static volatile int lost;
+          // BUG: Diagnostic contains: every thread can change what the static field 'LOG' leads to
+          static final List<String> LOG = new ArrayList<>();
+          // BUG: Diagnostic contains: because field 'cents' of Account can be reassigned
+          static final Account ACCOUNT = new Account();
+          // BUG: Diagnostic contains: every thread can assign the static field 'lazy'
+          private static String lazy;
+          // BUG: Diagnostic contains: because SimpleDateFormat can be changed by whoever has it
+          public static final java.text.SimpleDateFormat FORMAT = new java.text.SimpleDateFormat();
+          // BUG: Diagnostic contains: every thread can change what the static field 'COUNTS' leads to
+          private static final int[] COUNTS = new int[3];
+          static String lazy() { if (lazy == null) { lazy = "x"; } return lazy; }
+          void use() { LOG.add("x"); lost++; COUNTS[1]++; }
+        }
+        """);
+  }
+
+  @Test
+  void whatNobodyChangesOrOneLockGuardsIsStatic() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          static final int MAX = 3;
+          static final String NAME = new String("x");
+          static final Mutex<List<String>> MUTEX = new Mutex<>(new ArrayList<>());
+          static final List<String> NAMES = List.of("a");
+          static final List<String> COPIED;
+          static { var names = new ArrayList<String>(); names.add("x"); COPIED = List.copyOf(names); }
+          private static final String[] WORDS = {"a", "b"};
+          private static final Map<String, Integer> TABLE = new HashMap<>();
+          static { TABLE.put("a", 1); }
+          private static int guarded;
+          private static boolean stopped = false;
+          static volatile boolean done;
+          static final ThreadLocal<StringBuilder> LOCAL = ThreadLocal.withInitial(StringBuilder::new);
+          static final ConcurrentHashMap<String, Integer> CACHE = new ConcurrentHashMap<>();
+          static synchronized void count() { guarded++; }
+          static int count(String s) { synchronized (Test.class) { return guarded; } }
+          static int get(String s) { return stopped ? 0 : TABLE.get(s) + WORDS.length; }
+          static String word(int i) { return WORDS[i]; }
+        }
+        """);
+  }
+
+  @Test
+  void suggestsFinalWhereNothingAssigns() {
+    Refusal.checkFix(
+        StaticMutable.class,
+        """
+        class Test { static String name = new String("x"); }
+        """,
+        """
+        class Test { static final String name = new String("x"); }
+        """);
+  }
+
+  @Test
+  void saysWhatWhyAndWhatToDo() {
+    Refusal.checkMessage(
+        StaticMutable.class,
+        """
+        class Test {
+          // BUG: Diagnostic matches: message
+          static int hits;
+          void hit() {
+            hits++;
+          }
+        }
+        """,
+        "[StaticMutable] every thread can assign the static field 'hits'",
+        "because it is neither final nor volatile, and no lock is held at every access",
+        "it is assigned at line 13",
+        "help: make it final, an Atomic…, or the state of one object that is handed to those who need it");
+  }
+}

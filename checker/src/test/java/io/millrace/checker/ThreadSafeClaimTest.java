@@ -1,0 +1,50 @@
+package io.millrace.checker;
+
+import org.junit.jupiter.api.Test;
+
+class ThreadSafeClaimTest {
+
+  @Test
+  void aClaimIsVerified() {
+    Refusal.check(
+        ThreadSafeClaim.class,
+        """
+        class Test {
+          // BUG: Diagnostic contains: 'Counter' claims to be @ThreadSafe, but is not
+          @ThreadSafe static class Counter { private int n; void add() { n++; } int n() { return n; } }
+          // BUG: Diagnostic contains: because field 'names' of Tags is List<String>
+          @Immutable record Tags(List<String> names) {}
+          // BUG: Diagnostic contains: 'Half' claims to be @ThreadSafe, but is not
+          @ThreadSafe static class Half { private int n; synchronized void add() { n++; } int n() { return n; } }
+          @Immutable interface Shape {}
+          // BUG: Diagnostic contains: 'Blob' claims to be @Immutable, but is not
+          static class Blob implements Shape { int size; }
+          record Circle(int radius) implements Shape {}
+          @ThreadSafe static class Whole {
+            private int n; private final List<String> log = new ArrayList<>();
+            synchronized void add() { n++; log.add("x"); } synchronized int n() { return n + log.size(); }
+          }
+          @ThreadSafe static class Calling { private final Runnable code; Calling(Runnable code) { this.code = code; } }
+          @Immutable static final class Point { private final int x = 1; private final byte[] b = {1}; int b() { return b[0]; } }
+        }
+        """);
+  }
+
+  @Test
+  void saysWhatWhyAndWhatToDo() {
+    Refusal.checkMessage(
+        ThreadSafeClaim.class,
+        """
+        class Test {
+          // BUG: Diagnostic matches: message
+          @ThreadSafe static class Counter {
+            private int n;
+            void add() { n++; }
+          }
+        }
+        """,
+        "[ThreadSafeClaim] 'Counter' claims to be @ThreadSafe, but is not",
+        "because field 'n' of Counter can be reassigned, and no lock is held at every access",
+        "help: make its fields final and of unchangeable types, or hold one lock at every access, or drop the claim");
+  }
+}
