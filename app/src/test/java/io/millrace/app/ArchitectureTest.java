@@ -15,7 +15,7 @@ import io.millrace.ledger.Book;
 @AnalyzeClasses(packages = "io.millrace", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] CONCURRENT = {
-    "io.millrace.channel..", "io.millrace.mutex..", "io.millrace.owner.."
+    "io.millrace.channel..", "io.millrace.mutex..", "io.millrace.owner..", "io.millrace.ownership.."
   };
 
   @ArchTest
@@ -57,7 +57,8 @@ class ArchitectureTest {
               "org.jspecify..",
               "io.millrace.channel..",
               "io.millrace.mutex..",
-              "io.millrace.owner..");
+              "io.millrace.owner..",
+              "io.millrace.ownership..");
 
   @ArchTest
   static final ArchRule ledgerKnowsOnlyConcurrent =
@@ -72,7 +73,8 @@ class ArchitectureTest {
               "io.millrace.ledger..",
               "io.millrace.channel..",
               "io.millrace.mutex..",
-              "io.millrace.owner..");
+              "io.millrace.owner..",
+              "io.millrace.ownership..");
 
   @ArchTest
   static final ArchRule bookReadsNoClockAndDoesNoInputOrOutput =

@@ -288,6 +288,7 @@ final class Knowledge {
   /// What a type is called in messages: simple names, with arguments.
   static String name(com.sun.tools.javac.code.Type type) {
     return type.toString()
+        .replaceAll("@[\\w.]+(?:\\([^)]*\\))? ?", "")
         .replaceAll("(?:[A-Za-z_$][\\w$]*\\.)+(?=[A-Za-z_$])", "")
         .replace(",", ", ");
   }

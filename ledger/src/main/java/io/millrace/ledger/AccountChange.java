@@ -1,5 +1,6 @@
 package io.millrace.ledger;
 
+import io.millrace.ownership.Immutable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param account the account
 /// @param type a free word such as `Savings`, or null to leave it
 /// @param aliases names that shall mean this account from now on
+@Immutable
 public record AccountChange(String account, @Nullable String type, List<String> aliases) {
   public AccountChange {
     Transaction.requireAccount("account", account);

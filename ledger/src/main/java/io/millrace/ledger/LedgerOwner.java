@@ -5,6 +5,7 @@ import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelClosedException;
 import io.millrace.channel.Receiver;
 import io.millrace.channel.Sender;
+import io.millrace.ownership.Moved;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -192,6 +193,7 @@ public final class LedgerOwner implements AutoCloseable {
 
   /// The only thread that touches the book; it ends when the inbox is closed and drained, or an
   /// append has failed.
+  @SuppressWarnings("UseAfterMove") // a send that throws hands back what it did not send
   private void decideAll() {
     var batch = new ArrayList<Request>(BATCH_COUNT_MAX);
     try (var next = decided.sender()) {
@@ -284,7 +286,8 @@ public final class LedgerOwner implements AutoCloseable {
     requests.forEach(request -> request.fail(why));
   }
 
-  private <R> R await(Request request, CompletableFuture<R> reply) throws InterruptedException {
+  private <R> R await(@Moved Request request, CompletableFuture<R> reply)
+      throws InterruptedException {
     try {
       sender.send(request);
     } catch (ChannelClosedException e) {

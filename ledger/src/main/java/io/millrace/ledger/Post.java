@@ -1,5 +1,8 @@
 package io.millrace.ledger;
 
+import io.millrace.ownership.Borrowed;
+import io.millrace.ownership.Moved;
+import io.millrace.ownership.ThreadSafe;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,7 @@ public final class Post extends Request {
 
   /// Takes the answers of one or many posts. Called on one thread of the ledger's: it must be quick
   /// and must not throw.
+  @ThreadSafe
   public interface Reply {
     void answered(Transaction transaction, Outcome outcome);
 
@@ -26,6 +30,7 @@ public final class Post extends Request {
   }
 
   /// A post whose outcome arrives in a future.
+  @Moved
   public static Post to(CompletableFuture<Outcome> future, Transaction transaction) {
     return new Post(
         transaction,
@@ -53,14 +58,15 @@ public final class Post extends Request {
   }
 
   @Override
-  long prepare(Book book) {
+  @SuppressWarnings("GuardEscape") // decide, in the same thread, lets go of it before the hand-over
+  long prepare(@Borrowed Book book) {
     var made = book.message(transaction);
     message = made;
     return book.touch(made);
   }
 
   @Override
-  void decide(Book book) {
+  void decide(@Borrowed Book book) {
     var decided = message == null ? book.apply(transaction) : book.apply(message);
     message = null;
     outcome = decided;

@@ -1,5 +1,7 @@
 package io.millrace.ledger;
 
+import io.millrace.ownership.Borrowed;
+import io.millrace.ownership.Moved;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class Question extends Request {
 
   /// A question to the book. The function runs on the owner's thread and must return an immutable
   /// value. A question that throws fails its reply, not the owner.
+  @Moved
   public static <R> Question of(Function<Book, R> question, CompletableFuture<R> reply) {
     return new Question(
         book -> {
@@ -34,7 +37,8 @@ public final class Question extends Request {
   }
 
   @Override
-  void decide(Book book) {
+  @SuppressWarnings("GuardEscape") // those who ask look at the book and keep nothing of it
+  void decide(@Borrowed Book book) {
     answer = work.apply(book);
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.ledger;
 
+import io.millrace.ownership.Borrowed;
 import org.jspecify.annotations.Nullable;
 
 /// What the ledger's inbox carries. The owner thread decides it; the journal thread makes the
@@ -10,12 +11,12 @@ public abstract sealed class Request permits Post, SetAccount, Question {
   /// Gets ready on the owner thread, shortly before it is decided; changes nothing of the book.
   ///
   /// @return a number that means nothing, see [Book#touch]
-  long prepare(Book book) {
+  long prepare(@Borrowed Book book) {
     return 0;
   }
 
   /// Decides on the owner thread, in arrival order.
-  abstract void decide(Book book);
+  abstract void decide(@Borrowed Book book);
 
   /// What the journal must keep of what was decided, or null.
   abstract @Nullable JournalRecord record();

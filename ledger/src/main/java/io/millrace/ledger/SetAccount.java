@@ -1,5 +1,6 @@
 package io.millrace.ledger;
 
+import io.millrace.ownership.Borrowed;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public final class SetAccount extends Request {
   }
 
   @Override
-  void decide(Book book) {
+  void decide(@Borrowed Book book) {
     try {
       book.change(change);
       record = new JournalRecord.AccountChanged(book.lastSeq(), change);

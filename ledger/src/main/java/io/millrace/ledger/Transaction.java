@@ -1,5 +1,6 @@
 package io.millrace.ledger;
 
+import io.millrace.ownership.Immutable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sharedId the event's name in a shared id space, if it has one
 /// @param text what a person reads, one line, may be empty
 /// @param references further structured references by name, such as `endToEndId`
+@Immutable
 public record Transaction(
     String feed,
     String txid,

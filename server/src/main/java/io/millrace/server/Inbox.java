@@ -13,6 +13,7 @@ import io.millrace.ledger.Question;
 import io.millrace.ledger.Request;
 import io.millrace.ledger.SetAccount;
 import io.millrace.ledger.Transaction;
+import io.millrace.ownership.Moved;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -78,7 +79,8 @@ final class Inbox implements AutoCloseable {
     sender.close();
   }
 
-  private <R> R await(Request request, CompletableFuture<R> reply) throws InterruptedException {
+  private <R> R await(@Moved Request request, CompletableFuture<R> reply)
+      throws InterruptedException {
     switch (sender.trySend(request, ROOM_WAIT_MAX)) {
       case SendResult.Sent<Request> sent -> {}
       case SendResult.Full<Request> full -> throw Problem.inboxFull();
