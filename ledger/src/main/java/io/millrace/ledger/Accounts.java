@@ -70,11 +70,6 @@ final class Accounts {
     aliasesNow = null;
   }
 
-  /// How many names mean something.
-  int nameCount() {
-    return byName.size() + aliases.size();
-  }
-
   /// The account of this name, which is no alias; null if the book does not know it.
   @Nullable Account find(String name) {
     return byName.get(name);

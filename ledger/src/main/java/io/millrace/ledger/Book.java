@@ -1,12 +1,12 @@
 package io.millrace.ledger;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +26,8 @@ public final class Book {
    *  4. Deciding reads, taking writes: decide() changes nothing, take() refuses nothing. Recovery takes the journal's
    *     outcomes; apply() decides, then takes.
    *
-   * Memory. The book keeps balances, and numbers that lead to records: by the fingerprint of an identity, by entry, by
-   * account. What was decided is read again from the records when it is asked for. A fingerprint proves nothing: the
-   * record that it leads to has the identity looked for, or it is another one's, and both are kept.
+   * Memory. The book keeps balances, and numbers that lead to records: by identity, by entry, by account. What was decided
+   * is read again from the records when it is asked for.
    *
    * Order independence. Balances must not depend on which feed comes first. Identities are symmetric, so the same set of
    * reports makes the same set of entries; an entry's date is a minimum over its evidence; and its contra is the one
@@ -36,26 +35,7 @@ public final class Book {
    * then moves. A transfer may be reported from either of its two accounts.
    */
 
-  /// A transaction, and what the book knows of the names in it.
-  ///
-  /// @param account its account's name, which is no alias
-  /// @param open that account, if the book knows it
-  /// @param feed the feed, if the book knows it
-  /// @param contra the other account's name, which is no alias, if told
-  /// @param openContra that account, if the book knows it
-  /// @param key the fingerprint of its replay key
-  /// @param nameCount how many names the book knew: when it knows more, this may be out of date
-  record Message(
-      Transaction transaction,
-      String account,
-      @Nullable Account open,
-      Feeds.@Nullable Known feed,
-      @Nullable String contra,
-      @Nullable Account openContra,
-      long key,
-      int nameCount) {}
-
-  private static final int SHARD_BITS = 12;
+  private static final int EVIDENCE_SHARD_BITS = 10;
 
   // The two sides of a record in the trails: the entry's account and its contra.
   private static final int ACCOUNT_SIDE = 0;
@@ -65,16 +45,8 @@ public final class Book {
   private final Fingerprint fingerprints;
   private final Accounts accounts;
   private final Feeds feeds;
-
-  // By fingerprint, the seq of a record: what holds a replay key; what refused a key and content;
-  // what refused a key last;
-  // what posted a shared id. And by an entry's seq, those that confirmed it.
-  private final LongTable holders = new LongTable(SHARD_BITS);
-  private final LongTable refused = new LongTable(0);
-  private final LongTable lastRefused = new LongTable(0);
-  private final LongTable events = new LongTable(SHARD_BITS);
-  private final LongTable evidence = new LongTable(SHARD_BITS);
-
+  private final Identities identities;
+  private final LongTable evidence = new LongTable(EVIDENCE_SHARD_BITS); // by entry, what confirmed
   private final Trails trails = new Trails();
   private int lastRefusal = Trails.NONE;
   private final Map<String, CurrencyUnit> currencies = new HashMap<>();
@@ -92,63 +64,28 @@ public final class Book {
     this.fingerprints = fingerprints;
     this.accounts = new Accounts(fingerprints);
     this.feeds = new Feeds(fingerprints);
+    this.identities = new Identities(records, fingerprints, accounts::resolve);
   }
 
   /// Decides what becomes of a transaction and takes it in. Anything but a replay gets the next
   /// [#lastSeq].
+  ///
+  /// @throws IllegalStateException if the book holds as many records as it can
   public Outcome apply(Transaction transaction) {
-    return apply(message(transaction));
-  }
-
-  /// The same for a message that was made before.
-  Outcome apply(Message made) {
-    if (lastSeq == Trails.SEQ_MAX) {
+    if (lastSeq >= Trails.SEQ_MAX) {
       throw new IllegalStateException(
           "the ledger has %,d records, as many as a book can hold: begin a new one"
               .formatted(lastSeq));
     }
-    var message = made.nameCount() == nameCount() ? made : message(made.transaction());
+    var message = message(transaction);
     var outcome = decide(message);
     if (!(outcome instanceof Outcome.Replayed)) {
       take(
           message,
           new JournalRecord.Decided(
-              lastSeq + 1, message.transaction(), outcome, JournalRecord.RULES_VERSION));
+              lastSeq + 1, transaction, outcome, JournalRecord.RULES_VERSION));
     }
     return outcome;
-  }
-
-  /// Looks up the names of a transaction, before it is its turn. It changes nothing; the processor
-  /// waits for the memory of many messages at once instead of one after the other.
-  Message message(Transaction t) {
-    var account = resolve(t.account());
-    var open = accounts.find(account);
-    var feed = feeds.find(t.feed());
-    var contra = t.contra() == null ? null : resolve(t.contra());
-    long key =
-        key(
-            feed == null ? fingerprints.of(t.feed()) : feed.fingerprint(),
-            open == null ? fingerprints.of(account) : open.fingerprint(),
-            t.txid());
-    return new Message(
-        t,
-        account,
-        open,
-        feed,
-        contra,
-        contra == null ? null : accounts.find(contra),
-        key,
-        nameCount());
-  }
-
-  /// Reads the memory that deciding this message will need; the value means nothing.
-  long touch(Message message) {
-    var contra = message.openContra();
-    return holders.touch(message.key()) + (contra == null ? 0 : contra.lastStep());
-  }
-
-  private int nameCount() {
-    return accounts.nameCount() + feeds.count();
   }
 
   /// Changes an account's settings; gets the next [#lastSeq].
@@ -158,45 +95,19 @@ public final class Book {
   public void change(AccountChange change) {
     accounts.change(change);
     lastSeq++;
+    records.add(new JournalRecord.AccountChanged(lastSeq, change));
   }
 
   /// Takes a record of the journal in, as it was decided then.
   ///
   /// @throws IllegalStateException if the record contradicts the book, so one of the two is wrong
   public void restore(JournalRecord record) {
-    restore(record, record instanceof JournalRecord.Decided d ? message(d.transaction()) : null);
-  }
-
-  /// The same for many in a row.
-  ///
-  /// @return a number that means nothing, see [#touch]
-  long restore(List<JournalRecord> records) {
-    var messages = new @Nullable Message[records.size()];
-    long touched = 0;
-    for (int i = 0; i < messages.length; i++) {
-      if (records.get(i) instanceof JournalRecord.Decided d) {
-        var message = message(d.transaction());
-        touched += touch(message);
-        messages[i] = message;
-      }
-    }
-    for (int i = 0; i < messages.length; i++) {
-      restore(records.get(i), messages[i]);
-    }
-    return touched;
-  }
-
-  /// @param made of the record's transaction, if it has one
-  private void restore(JournalRecord record, @Nullable Message made) {
     if (record.seq() != lastSeq + 1) {
       throw new IllegalStateException("record " + record.seq() + " follows record " + lastSeq);
     }
     try {
       switch (record) {
-        case JournalRecord.Decided d ->
-            take(
-                made != null && made.nameCount() == nameCount() ? made : message(d.transaction()),
-                d);
+        case JournalRecord.Decided d -> take(message(d.transaction()), d);
         case JournalRecord.AccountChanged c -> change(c.change());
       }
     } catch (ArithmeticException | IllegalArgumentException e) {
@@ -226,7 +137,13 @@ public final class Book {
 
   /// The entry of this seq, if there is one.
   public Optional<Entry> entry(long seq) {
-    return isEntry(seq) ? Optional.of(known(seq)) : Optional.empty();
+    if (seq < 1 || seq > lastSeq) {
+      return Optional.empty();
+    }
+    var record = records.find(seq);
+    return record != null && record.outcome() instanceof Outcome.Posted
+        ? Optional.of(entry(record))
+        : Optional.empty();
   }
 
   /// The account that this name means.
@@ -262,13 +179,8 @@ public final class Book {
   /// What became of the message with this replay key, if the book knows one: what posted or
   /// confirmed it, else the last refusal.
   public Optional<Outcome> lookup(String feed, String accountOrAlias, String txid) {
-    var account = resolve(accountOrAlias);
-    long key = key(fingerprints.of(feed), fingerprints.of(account), txid);
-    var found = find(holders, key, r -> isOf(r, feed, account, txid));
-    if (found == null) {
-      found = find(lastRefused, key, r -> isOf(r, feed, account, txid));
-    }
-    return Optional.ofNullable(found).map(JournalRecord.Decided::outcome);
+    return Optional.ofNullable(identities.lookup(feed, resolve(accountOrAlias), txid))
+        .map(JournalRecord.Decided::outcome);
   }
 
   /// Messages that contradict an entry, oldest first.
@@ -299,56 +211,29 @@ public final class Book {
     return List.copyOf(found);
   }
 
-  private long key(long feed, long account, String txid) {
-    return fingerprints.of(fingerprints.of(feed, account), fingerprints.of(txid));
-  }
-
-  private long keyAndContent(Message m) {
-    var amount = m.transaction().amount();
-    return fingerprints.of(m.key(), amount.minor());
-  }
-
-  private long fingerprint(SharedId id) {
-    return fingerprints.of(fingerprints.of(id.space()), fingerprints.of(id.id()));
-  }
-
-  /// The record of this fingerprint that is the one looked for.
-  private JournalRecord.@Nullable Decided find(
-      LongTable table, long fingerprint, Predicate<JournalRecord.Decided> wanted) {
-    for (long at = table.find(fingerprint); at >= 0; at = table.next(at)) {
-      var record = records.get(table.value(at));
-      if (wanted.test(record)) {
-        return record;
-      }
-    }
-    return null;
-  }
-
-  private boolean isOf(JournalRecord.Decided record, String feed, String account, String txid) {
-    var t = record.transaction();
-    return t.txid().equals(txid) && t.feed().equals(feed) && resolve(t.account()).equals(account);
-  }
-
-  private boolean isOf(JournalRecord.Decided record, Message m) {
-    return isOf(record, m.transaction().feed(), m.account(), m.transaction().txid());
-  }
-
-  private static boolean hasContentOf(JournalRecord.Decided record, Transaction t) {
-    var before = record.transaction();
-    return before.amount().equals(t.amount()) && before.status() == t.status();
+  private Message message(Transaction t) {
+    var account = resolve(t.account());
+    var open = accounts.find(account);
+    var feed = feeds.find(t.feed());
+    var contra = t.contra() == null ? null : resolve(t.contra());
+    long key =
+        identities.key(
+            feed == null ? fingerprints.of(t.feed()) : feed.fingerprint(),
+            open == null ? fingerprints.of(account) : open.fingerprint(),
+            t.txid());
+    return new Message(
+        t, account, open, feed, contra, contra == null ? null : accounts.find(contra), key);
   }
 
   private Outcome decide(Message m) {
     var t = m.transaction();
-    var holder = find(holders, m.key(), r -> isOf(r, m));
-    if (holder != null && hasContentOf(holder, t)) {
+    var holder = identities.holder(m);
+    if (holder != null && holder.transaction().hasContentOf(t)) {
       return new Outcome.Replayed(holder.outcome());
     }
-    if (refused.size() > 0) {
-      var before = find(refused, keyAndContent(m), r -> isOf(r, m) && hasContentOf(r, t));
-      if (before != null) {
-        return new Outcome.Replayed(before.outcome());
-      }
+    var refusal = identities.refusal(m);
+    if (refusal != null) {
+      return new Outcome.Replayed(refusal.outcome());
     }
     if (holder != null) {
       var before = holder.transaction();
@@ -378,8 +263,8 @@ public final class Book {
     if (id == null) {
       return null;
     }
-    var posted = find(events, fingerprint(id), r -> id.equals(r.transaction().sharedId()));
-    return posted == null ? null : known(posted.seq());
+    var posted = identities.event(id);
+    return posted == null ? null : entry(posted);
   }
 
   /// Why the book cannot take this message at all, or null.
@@ -484,29 +369,20 @@ public final class Book {
     switch (record.outcome()) {
       case Outcome.Posted _ -> {
         book(m, record.seq());
-        holders.add(m.key(), record.seq());
+        identities.hold(m, record.seq());
       }
       case Outcome.Confirmed c -> {
         addEvidence(requireEntry(c.seq()), m, record.seq());
-        holders.add(m.key(), record.seq());
+        identities.hold(m, record.seq());
       }
-      case Outcome.Conflict _, Outcome.Rejected _ -> refuse(m, record.seq());
+      case Outcome.Conflict _, Outcome.Rejected _ -> {
+        lastRefusal = trails.add(lastRefusal, record.seq(), ACCOUNT_SIDE);
+        identities.refuse(m, record.seq());
+      }
       case Outcome.Replayed _ -> throw new IllegalArgumentException("a replay is not recorded");
     }
     records.add(record);
     lastSeq = record.seq();
-  }
-
-  private void refuse(Message m, long seq) {
-    lastRefusal = trails.add(lastRefusal, seq, ACCOUNT_SIDE);
-    refused.add(keyAndContent(m), seq);
-    for (long at = lastRefused.find(m.key()); at >= 0; at = lastRefused.next(at)) {
-      if (isOf(records.get(lastRefused.value(at)), m)) {
-        lastRefused.set(at, seq);
-        return;
-      }
-    }
-    lastRefused.add(m.key(), seq);
   }
 
   /// Books both legs of a new entry.
@@ -526,7 +402,7 @@ public final class Book {
     account.addReported(openedFeed(m), amount.currency(), amount.minor());
     currencies.putIfAbsent(amount.currency().code(), amount.currency());
     if (t.sharedId() != null) {
-      events.add(fingerprint(t.sharedId()), seq);
+      identities.post(t.sharedId(), seq);
     }
     entryCount++;
   }
@@ -574,37 +450,19 @@ public final class Book {
     return m.feed() == null ? feeds.open(m.transaction().feed()) : m.feed();
   }
 
-  private boolean isEntry(long seq) {
-    if (seq < 1 || seq > lastSeq) {
-      return false;
-    }
-    var record = records.find(seq);
-    return record != null && record.outcome() instanceof Outcome.Posted;
-  }
-
   /// @throws IllegalArgumentException if this is no entry
   private Entry requireEntry(long seq) {
     return entry(seq).orElseThrow(() -> new IllegalArgumentException(seq + " is no entry"));
   }
 
   /// Makes an entry again from the records that tell of it.
-  private Entry known(long seq) {
-    var posted = records.get(seq).transaction();
-    var account = resolve(posted.account());
-    var entry =
-        new Entry(
-            seq,
-            account,
-            posted.contra() == null ? null : resolve(posted.contra()),
-            posted.amount(),
-            List.of(new Evidence(seq, posted)));
-    for (long confirming : evidenceOf(seq)) {
-      var t = records.get(confirming).transaction();
-      var contra = t.contra() == null ? null : resolve(t.contra());
-      var from = resolve(t.account());
-      entry = entry.confirmedBy(new Evidence(confirming, t), from.equals(account) ? contra : from);
-    }
-    return entry;
+  private Entry entry(JournalRecord.Decided posted) {
+    return Entry.of(
+        posted,
+        Arrays.stream(evidenceOf(posted.seq()))
+            .mapToObj(seq -> new Evidence(seq, records.get(seq).transaction()))
+            .toList(),
+        this::resolve);
   }
 
   /// What confirmed an entry, oldest first.

@@ -59,24 +59,7 @@ public final class Entries {
         || !(d.outcome() instanceof Outcome.Posted)) {
       return null;
     }
-    var t = d.transaction();
-    var entry =
-        new Entry(
-            d.seq(),
-            resolve(t.account()),
-            contra(t),
-            t.amount(),
-            List.of(new Evidence(d.seq(), t)));
-    for (var evidence : confirmations.getOrDefault(d.seq(), List.of())) {
-      var account = resolve(evidence.transaction().account());
-      var told = account.equals(entry.account()) ? contra(evidence.transaction()) : account;
-      entry = entry.confirmedBy(evidence, told);
-    }
-    return entry;
-  }
-
-  private @Nullable String contra(Transaction t) {
-    return t.contra() == null ? null : resolve(t.contra());
+    return Entry.of(d, confirmations.getOrDefault(d.seq(), List.of()), this::resolve);
   }
 
   /// A name is never an account before it becomes an alias, so the last meaning is the only one.

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A balanced booking of one real event: two postings that sum to zero, and all the evidence for
@@ -26,8 +27,32 @@ public record Entry(
     evidence = List.copyOf(evidence);
   }
 
+  /// The entry that these records make.
+  ///
+  /// @param confirmations what confirmed it, oldest first
+  /// @param resolve the account that a name means
+  static Entry of(
+      JournalRecord.Decided posted, List<Evidence> confirmations, UnaryOperator<String> resolve) {
+    var t = posted.transaction();
+    var account = resolve.apply(t.account());
+    var entry =
+        new Entry(
+            posted.seq(),
+            account,
+            t.contra() == null ? null : resolve.apply(t.contra()),
+            t.amount(),
+            List.of(new Evidence(posted.seq(), t)));
+    for (var confirmation : confirmations) {
+      var c = confirmation.transaction();
+      var from = resolve.apply(c.account());
+      var told = c.contra() == null ? null : resolve.apply(c.contra());
+      entry = entry.confirmedBy(confirmation, from.equals(account) ? told : from);
+    }
+    return entry;
+  }
+
   /// The same event with one more report, and the other leg where that report tells it.
-  Entry confirmedBy(Evidence further, @Nullable String contraTold) {
+  private Entry confirmedBy(Evidence further, @Nullable String contraTold) {
     var all = new ArrayList<>(evidence);
     all.add(further);
     return new Entry(seq, account, contra == null ? contraTold : contra, amount, all);

@@ -34,10 +34,6 @@ final class Feeds {
     return known;
   }
 
-  int count() {
-    return byId.size();
-  }
-
   String name(int id) {
     return byId.get(id - 1).name();
   }

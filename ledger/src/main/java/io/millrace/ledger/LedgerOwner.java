@@ -45,10 +45,6 @@ public final class LedgerOwner implements AutoCloseable {
   /// enough that an answer never waits for megabytes of others.
   static final int BATCH_COUNT_MAX = 8_192;
 
-  /// How many requests are prepared before the first of them is decided: what they touch fits the
-  /// processor's own cache.
-  private static final int PREPARED_COUNT = 128;
-
   private final Journal journal;
   private final Book book;
   private final Sender<Request> sender;
@@ -57,9 +53,6 @@ public final class LedgerOwner implements AutoCloseable {
   private final Thread ownerThread;
   private final Thread journalThread;
   private volatile @Nullable LedgerStoppedException stopped;
-
-  @SuppressWarnings("UnusedVariable") // means nothing, but what it sums cannot be left out
-  private long touched;
 
   private LedgerOwner(Journal journal, Book book) {
     this.journal = journal;
@@ -153,7 +146,9 @@ public final class LedgerOwner implements AutoCloseable {
   public Stream<StatementLine> statement(
       String account, @Nullable LocalDate from, @Nullable LocalDate to)
       throws InterruptedException {
-    return ask(b -> b.history(account)).stream().flatMap(history -> history.statement(from, to));
+    return ask(b -> b.history(account))
+        .map(history -> history.statement(from, to))
+        .orElseGet(Stream::empty);
   }
 
   /// Changes an account's settings and waits until the change is durable.
@@ -198,8 +193,8 @@ public final class LedgerOwner implements AutoCloseable {
     var batch = new ArrayList<Request>(BATCH_COUNT_MAX);
     try (var next = decided.sender()) {
       while (stopped == null && inbox.receiveMany(batch, BATCH_COUNT_MAX)) {
-        for (int from = 0; from < batch.size(); from += PREPARED_COUNT) {
-          decide(batch.subList(from, Math.min(batch.size(), from + PREPARED_COUNT)));
+        for (var request : batch) { // in arrival order
+          request.decide(book);
         }
         next.sendAll(batch);
         batch.clear();
@@ -217,16 +212,6 @@ public final class LedgerOwner implements AutoCloseable {
       stop(null);
       failAll(batch);
       failAll(inbox.drain()); // nothing comes in any more
-    }
-  }
-
-  /// In arrival order.
-  private void decide(List<Request> requests) {
-    for (var request : requests) {
-      touched += request.prepare(book);
-    }
-    for (var request : requests) {
-      request.decide(book);
     }
   }
 

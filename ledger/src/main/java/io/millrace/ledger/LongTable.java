@@ -56,14 +56,6 @@ final class LongTable {
     return seek(slots, shard, following(at, slots), slots[at]);
   }
 
-  /// Reads where this key would lie, so that the memory is near when it is looked for; the value
-  /// means nothing.
-  long touch(long key) {
-    long mixed = mix(key);
-    var slots = shards[shard(mixed)];
-    return slots.length == 0 ? 0 : slots[home(mixed, slots)];
-  }
-
   long value(long position) {
     return shards[(int) (position >>> Integer.SIZE)][(int) position + 1];
   }

@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps every decision as it is: for a book without a journal. Confined to one thread.
+/// Keeps every record as it is: for a book without a journal. Confined to one thread.
 final class MemoryRecords implements Records {
-  private final Map<Long, JournalRecord.Decided> bySeq = new HashMap<>();
+  private final Map<Long, JournalRecord> bySeq = new HashMap<>();
 
   @Override
-  public void add(JournalRecord.Decided record) {
+  public void add(JournalRecord record) {
     bySeq.put(record.seq(), record);
   }
 
   @Override
   public JournalRecord.@Nullable Decided find(long seq) {
-    return bySeq.get(seq);
+    return bySeq.get(seq) instanceof JournalRecord.Decided decided ? decided : null;
   }
 
   @Override

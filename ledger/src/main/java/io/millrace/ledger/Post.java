@@ -20,7 +20,6 @@ public final class Post extends Request {
 
   private final Transaction transaction;
   private final Reply reply;
-  private Book.@Nullable Message message;
   private @Nullable Outcome outcome;
   private @Nullable JournalRecord record;
 
@@ -58,17 +57,8 @@ public final class Post extends Request {
   }
 
   @Override
-  @SuppressWarnings("GuardEscape") // decide, in the same thread, lets go of it before the hand-over
-  long prepare(@Borrowed Book book) {
-    var made = book.message(transaction);
-    message = made;
-    return book.touch(made);
-  }
-
-  @Override
   void decide(@Borrowed Book book) {
-    var decided = message == null ? book.apply(transaction) : book.apply(message);
-    message = null;
+    var decided = book.apply(transaction);
     outcome = decided;
     record = decided instanceof Outcome.Replayed ? null : book.decided(book.lastSeq());
   }

@@ -3,12 +3,12 @@ package io.millrace.ledger;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What the book has decided, by seq. The book itself keeps numbers only and looks up the rest
+/// What the book has taken in, by seq. The book itself keeps numbers only and looks up the rest
 /// here. Belongs to the book's thread.
 interface Records {
 
-  /// Takes the decision that the book has just made, or got back.
-  void add(JournalRecord.Decided record);
+  /// Takes what the book has just decided or changed, or got back.
+  void add(JournalRecord record);
 
   /// The decision of this seq, which was added before; null if the record is something else.
   JournalRecord.@Nullable Decided find(long seq);

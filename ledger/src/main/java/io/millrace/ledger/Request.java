@@ -8,13 +8,6 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Request permits Post, SetAccount, Question {
   Request() {}
 
-  /// Gets ready on the owner thread, shortly before it is decided; changes nothing of the book.
-  ///
-  /// @return a number that means nothing, see [Book#touch]
-  long prepare(@Borrowed Book book) {
-    return 0;
-  }
-
   /// Decides on the owner thread, in arrival order.
   abstract void decide(@Borrowed Book book);
 

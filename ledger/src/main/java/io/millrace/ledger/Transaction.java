@@ -102,6 +102,11 @@ public record Transaction(
     }
   }
 
+  /// Whether a message of the same replay key with the other's content would be this very message.
+  boolean hasContentOf(Transaction other) {
+    return amount.equals(other.amount) && status == other.status;
+  }
+
   private static boolean isOfName(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')

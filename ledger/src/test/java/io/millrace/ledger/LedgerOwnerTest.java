@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,98 @@ class LedgerOwnerTest {
       assertThat(owner.post(tx("f", "1", "5.00"))).isInstanceOf(Outcome.Replayed.class);
       assertThat(journal.records()).hasSize(1);
     }
+  }
+
+  @Test
+  void aMessageIsKnownAgainBeforeItsRecordIsDurable() throws Exception {
+    var release = new CountDownLatch(1);
+    journal.beforeAppend(() -> awaitUnchecked(release));
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var first = new CompletableFuture<Outcome>();
+      var again = new CompletableFuture<Outcome>();
+      var decided = new CountDownLatch(1);
+      var asked = new CompletableFuture<Boolean>();
+      sender.send(Post.to(first, tx("f", "1", "5.00")));
+      sender.send(Post.to(again, tx("f", "1", "5.00")));
+      sender.send(
+          Question.of(
+              book -> {
+                decided.countDown();
+                return true;
+              },
+              asked));
+      try {
+        assertThat(decided.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(journal.records()).isEmpty();
+      } finally {
+        release.countDown();
+      }
+      assertThat(again.get(10, TimeUnit.SECONDS))
+          .isEqualTo(new Outcome.Replayed(first.get(10, TimeUnit.SECONDS)));
+    }
+  }
+
+  @Test
+  void aMessageOlderThanWhatIsInMemoryIsKnownAgainFromTheJournal() throws Exception {
+    int count = JournalRecords.WINDOW_COUNT + 10;
+    try (var owner = LedgerOwner.open(journal)) {
+      var tally = new Tally();
+      try (var sender = owner.sender()) {
+        for (int i = 0; i < count; i++) {
+          tally.sending();
+          sender.send(new Post(tx("f", "t" + i, "5.00"), tally));
+        }
+      }
+      tally.awaitAnswers();
+      assertThat(journal.readCount()).isZero();
+
+      assertThat(owner.post(tx("f", "t3", "5.00")))
+          .isEqualTo(
+              new Outcome.Replayed(
+                  new Outcome.Posted(4, Money.parse("20.00", CurrencyUnit.of("EUR")))));
+      assertThat(owner.post(tx("f", "t3", "6.00")))
+          .isEqualTo(new Outcome.Conflict(4, List.of("amount")));
+      assertThat(journal.readCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aStatementIsReadLineByLine() throws Exception {
+    int count = 100;
+    try (var owner = LedgerOwner.open(journal)) {
+      for (int i = 0; i < count; i++) {
+        owner.post(tx("f", "t" + i, "5.00"));
+      }
+      var lines = owner.statement("A", null, null).iterator();
+      assertThat(lines.next().txid()).isEqualTo("t0");
+      assertThat(journal.readCount()).as("all to sort them, then one").isEqualTo(count + 1);
+      assertThat(lines).toIterable().hasSize(count - 1);
+      assertThat(owner.statement("unknown", null, null)).isEmpty();
+    }
+  }
+
+  @Test
+  void aJournalThatContradictsItselfEarlyEndsTheReadingOfAllTheRest() {
+    var eur = CurrencyUnit.of("EUR");
+    var records = new ArrayList<JournalRecord>();
+    for (int seq = 1; seq <= 100_000; seq++) { // more than waits between the two threads
+      var outcome =
+          seq == 3 ? new Outcome.Confirmed(9) : new Outcome.Posted(seq, new Money(500, eur));
+      records.add(new JournalRecord.Decided(seq, tx("f", "t" + seq, "5.00"), outcome, 1));
+    }
+    assertThatThrownBy(() -> LedgerOwner.open(new MemoryJournal(records)))
+        .isInstanceOf(JournalException.class)
+        .hasMessage("the journal contradicts itself: record 3 cannot be: 9 is no entry");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("ledger-replay");
+  }
+
+  @Test
+  void whatTheJournalSaysWhenItIsReadReachesWhoOpensTheLedger() {
+    var damaged = new JournalException(JournalException.Kind.DAMAGED, "segment 1 is damaged", null);
+    assertThatThrownBy(() -> LedgerOwner.open(new FailingReplay(damaged))).isSameAs(damaged);
   }
 
   @Test
@@ -382,5 +475,26 @@ class LedgerOwnerTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// A journal that cannot be read.
+  private record FailingReplay(JournalException failure) implements Journal {
+    @Override
+    public void append(List<JournalRecord> batch) {
+      throw failure;
+    }
+
+    @Override
+    public String replay(Consumer<JournalRecord> reader) {
+      throw failure;
+    }
+
+    @Override
+    public JournalRecord read(long seq) {
+      throw failure;
+    }
+
+    @Override
+    public void close() {}
   }
 }

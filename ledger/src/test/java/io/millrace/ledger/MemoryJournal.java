@@ -11,6 +11,7 @@ public final class MemoryJournal implements Journal {
   private final List<JournalRecord> durable = new ArrayList<>();
   private @Nullable Runnable beforeAppend;
   private boolean closed;
+  private int readCount;
 
   public MemoryJournal() {}
 
@@ -25,6 +26,11 @@ public final class MemoryJournal implements Journal {
 
   public synchronized List<JournalRecord> records() {
     return List.copyOf(durable);
+  }
+
+  /// How many single records were read.
+  public synchronized int readCount() {
+    return readCount;
   }
 
   public synchronized boolean isClosed() {
@@ -53,6 +59,7 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public synchronized JournalRecord read(long seq) {
+    readCount++;
     return durable.get(Math.toIntExact(seq - 1));
   }
 

@@ -106,8 +106,10 @@ final class LocalApi {
     var from = PublicApi.date(call, "from");
     var to = PublicApi.date(call, "to");
     return Reply.lines(
-        inbox.ask(book -> book.history(call.at(2))).stream()
-            .flatMap(history -> history.statement(from, to))
+        inbox
+            .ask(book -> book.history(call.at(2)))
+            .map(history -> history.statement(from, to))
+            .orElseGet(Stream::empty)
             .map(Json::statementLine));
   }
 

@@ -1,0 +1,128 @@
+package io.millrace.ledger;
+
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Which record holds an identity, which refused it, and which entry was posted for an event.
+///
+/// Confined to the book's thread.
+final class Identities {
+  /*
+   * Tables lead from fingerprints to seqs. A fingerprint proves nothing: the record that it leads to has the identity
+   * looked for, or it is another one's of the same fingerprint, and both are kept.
+   *
+   * A refusal is found by key and content, so that a feed which sends one txid with ever other amounts stays cheap; the
+   * last refusal of a key is kept beside, for those who ask what became of a message.
+   */
+
+  /// Enough that one shard of ten million identities is some thousand.
+  private static final int SHARD_BITS = 12;
+
+  private final Records records;
+  private final Fingerprint fingerprints;
+  private final UnaryOperator<String> resolve;
+  private final LongTable holders = new LongTable(SHARD_BITS); // by replay key
+  private final LongTable refusals = new LongTable(0); // by replay key and amount
+  private final LongTable lastRefusals = new LongTable(0); // by replay key
+  private final LongTable events = new LongTable(SHARD_BITS); // by shared id
+
+  /// @param records has what the seqs lead to
+  /// @param resolve the account that a name means
+  Identities(Records records, Fingerprint fingerprints, UnaryOperator<String> resolve) {
+    this.records = records;
+    this.fingerprints = fingerprints;
+    this.resolve = resolve;
+  }
+
+  /// The fingerprint of a replay key.
+  ///
+  /// @param feed the fingerprint of its name, as `account` is
+  long key(long feed, long account, String txid) {
+    return fingerprints.of(fingerprints.of(feed, account), fingerprints.of(txid));
+  }
+
+  /// What posted or confirmed under the message's replay key, or null.
+  JournalRecord.@Nullable Decided holder(Message m) {
+    return find(holders, m.key(), record -> isOf(record, m));
+  }
+
+  /// What refused this very message, or null.
+  JournalRecord.@Nullable Decided refusal(Message m) {
+    if (refusals.size() == 0) {
+      return null; // most books refuse little: spares the look
+    }
+    return find(
+        refusals,
+        keyAndAmount(m),
+        record -> isOf(record, m) && record.transaction().hasContentOf(m.transaction()));
+  }
+
+  /// What became of the message with this replay key: what holds it, else the last refusal, or
+  /// null.
+  JournalRecord.@Nullable Decided lookup(String feed, String account, String txid) {
+    long key = key(fingerprints.of(feed), fingerprints.of(account), txid);
+    var holder = find(holders, key, record -> isOf(record, feed, account, txid));
+    return holder != null
+        ? holder
+        : find(lastRefusals, key, record -> isOf(record, feed, account, txid));
+  }
+
+  /// What posted this event's entry, or null.
+  JournalRecord.@Nullable Decided event(SharedId id) {
+    return find(events, fingerprint(id), record -> id.equals(record.transaction().sharedId()));
+  }
+
+  /// The record posted or confirmed the message, which holds its identity from now on.
+  void hold(Message m, long seq) {
+    holders.add(m.key(), seq);
+  }
+
+  /// The record posted the entry of this event.
+  void post(SharedId id, long seq) {
+    events.add(fingerprint(id), seq);
+  }
+
+  /// The record refused the message.
+  void refuse(Message m, long seq) {
+    refusals.add(keyAndAmount(m), seq);
+    for (long at = lastRefusals.find(m.key()); at >= 0; at = lastRefusals.next(at)) {
+      if (isOf(records.get(lastRefusals.value(at)), m)) {
+        lastRefusals.set(at, seq);
+        return;
+      }
+    }
+    lastRefusals.add(m.key(), seq);
+  }
+
+  private long keyAndAmount(Message m) {
+    return fingerprints.of(m.key(), m.transaction().amount().minor());
+  }
+
+  private long fingerprint(SharedId id) {
+    return fingerprints.of(fingerprints.of(id.space()), fingerprints.of(id.id()));
+  }
+
+  /// The record of this fingerprint that is the one looked for, or null.
+  private JournalRecord.@Nullable Decided find(
+      LongTable table, long fingerprint, Predicate<JournalRecord.Decided> wanted) {
+    for (long at = table.find(fingerprint); at >= 0; at = table.next(at)) {
+      var record = records.get(table.value(at));
+      if (wanted.test(record)) {
+        return record;
+      }
+    }
+    return null;
+  }
+
+  private boolean isOf(JournalRecord.Decided record, Message m) {
+    return isOf(record, m.transaction().feed(), m.account(), m.transaction().txid());
+  }
+
+  private boolean isOf(JournalRecord.Decided record, String feed, String account, String txid) {
+    var t = record.transaction();
+    return t.txid().equals(txid)
+        && t.feed().equals(feed)
+        && resolve.apply(t.account()).equals(account);
+  }
+}

@@ -1,0 +1,20 @@
+package io.millrace.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/// A transaction, and what the book knows of the names in it when it is its turn.
+///
+/// @param account its account's name, which is no alias
+/// @param open that account, if the book knows it
+/// @param feed the feed, if the book knows it
+/// @param contra the other account's name, which is no alias, if told
+/// @param openContra that account, if the book knows it
+/// @param key the fingerprint of its replay key: feed, account and txid
+record Message(
+    Transaction transaction,
+    String account,
+    @Nullable Account open,
+    Feeds.@Nullable Known feed,
+    @Nullable String contra,
+    @Nullable Account openContra,
+    long key) {}
