@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a command needs of a ledger, whether this process owns the directory or a running server
@@ -25,7 +26,13 @@ interface LedgerAccess extends PostTarget {
   List<Balance> balances(String account, @Nullable LocalDate at)
       throws IOException, InterruptedException;
 
-  List<StatementLine> statement(String account, @Nullable LocalDate from, @Nullable LocalDate to)
+  /// Gives the lines of a statement one by one, as they are read; none if the ledger does not know
+  /// the account.
+  void statement(
+      String account,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      Consumer<StatementLine> reader)
       throws IOException, InterruptedException;
 
   List<Refusal> conflicts() throws IOException, InterruptedException;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger that a running server owns. Posts go through a channel to one thread that forwards
@@ -65,10 +66,13 @@ final class RemoteLedger implements LedgerAccess {
   }
 
   @Override
-  public List<StatementLine> statement(
-      String account, @Nullable LocalDate from, @Nullable LocalDate to)
+  public void statement(
+      String account,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      Consumer<StatementLine> reader)
       throws IOException, InterruptedException {
-    return client.statement(account, from, to);
+    client.statement(account, from, to, reader);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.ledger.StatementLine;
 import io.millrace.server.Json;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
@@ -32,27 +33,28 @@ final class StatementCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (var ledger = main.openExisting()) {
-      var lines = ledger.statement(account, from, to);
-      if (lines.isEmpty() && ledger.balances(account, null).isEmpty()) {
+      if (ledger.balances(account, null).isEmpty()) {
         throw new UnknownAccountException(account);
       }
       if (main.json()) {
-        lines.forEach(line -> main.out().println(Json.statementLine(line)));
+        ledger.statement(account, from, to, line -> main.out().println(Json.statementLine(line)));
         return ExitCode.DONE;
       }
       var table = Table.of("BOOKED", ">SEQ", ">AMOUNT", ">BALANCE", "CURRENCY", "FEED", "TEXT");
-      for (var line : lines) {
-        table.row(
-            line.bookingDate(),
-            line.seq(),
-            line.amount().toDecimal(),
-            line.balance().toDecimal(),
-            line.amount().currency(),
-            line.feed(),
-            line.text());
-      }
+      ledger.statement(account, from, to, line -> addTo(table, line));
       table.print(main.out());
     }
     return ExitCode.DONE;
+  }
+
+  private static void addTo(Table table, StatementLine line) {
+    table.row(
+        line.bookingDate(),
+        line.seq(),
+        line.amount().toDecimal(),
+        line.balance().toDecimal(),
+        line.amount().currency(),
+        line.feed(),
+        line.text());
   }
 }

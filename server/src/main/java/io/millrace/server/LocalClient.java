@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,18 +83,24 @@ public final class LocalClient implements AutoCloseable {
     return list("/local/accounts/" + encoded(account) + query("at", at), JsonReader::balance);
   }
 
-  /// The statement of an account; from and to may be open.
-  public List<StatementLine> statement(
-      String account, @Nullable LocalDate from, @Nullable LocalDate to)
+  /// The lines of the statement of an account, one by one as they arrive; from and to may be open.
+  ///
+  /// @throws IOException if the answer breaks off; what the reader has by then is not all
+  public void statement(
+      String account,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      Consumer<StatementLine> reader)
       throws IOException, InterruptedException {
     var query = query("from", from);
     var rest = query("to", to);
-    return list(
+    each(
         "/local/accounts/"
             + encoded(account)
             + "/statement"
             + (query.isEmpty() ? rest : query + rest.replace('?', '&')),
-        JsonReader::statementLine);
+        JsonReader::statementLine,
+        reader);
   }
 
   public List<Refusal> conflicts() throws IOException, InterruptedException {
@@ -189,12 +197,19 @@ public final class LocalClient implements AutoCloseable {
 
   private <R> List<R> list(String path, Function<JsonObject, R> reader)
       throws IOException, InterruptedException {
+    var list = new ArrayList<R>();
+    each(path, reader, list::add);
+    return list;
+  }
+
+  private <R> void each(String path, Function<JsonObject, R> reader, Consumer<R> each)
+      throws IOException, InterruptedException {
     var response = http.send(request(path).build(), HttpResponse.BodyHandlers.ofLines());
     try (var lines = response.body()) {
       if (response.statusCode() != 200) {
         throw refusal(response.statusCode(), first(lines));
       }
-      return lines.map(line -> parsed(line, reader)).toList();
+      lines.map(line -> parsed(line, reader)).forEach(each);
     } catch (UncheckedIOException e) {
       throw new IOException("the server's answer broke off", e);
     }

@@ -15,6 +15,7 @@ import io.millrace.ledger.Outcome;
 import io.millrace.ledger.Post;
 import io.millrace.ledger.SharedId;
 import io.millrace.ledger.Source;
+import io.millrace.ledger.StatementLine;
 import io.millrace.ledger.Transaction;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -228,7 +229,9 @@ class LocalClientTest {
     assertThat(client.balances("unknown", null)).isEmpty();
     for (var from : new LocalDate[] {null, DAY.plusDays(1)}) {
       for (var to : new LocalDate[] {null, DAY}) {
-        assertThat(client.statement("A/ü ?", from, to))
+        var lines = new ArrayList<StatementLine>();
+        client.statement("A/ü ?", from, to, lines::add);
+        assertThat(lines)
             .isEqualTo(ask(b -> b.history("A/ü ?").orElseThrow()).statement(from, to).toList());
       }
     }
