@@ -66,7 +66,7 @@ final class AccountCommand implements Callable<Integer> {
       throw new UsageException("--opening and --date go together");
     }
     var change = new AccountChange(account, type, aliases);
-    try (var ledger = Ledgers.openOrCreate(main.ledger())) {
+    try (var ledger = main.openOrCreate()) {
       var openingTransaction = opening == null ? null : opening(ledger);
       if (type != null || !aliases.isEmpty()) {
         ledger.change(change);

@@ -20,8 +20,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "demo",
     description = {
-      "Bank files and fifty phones feed the same accounts at the same time: one thread per file,",
-      "and real HTTP for the phones. The ledger is ./ledger-demo. Run it again: nothing moves."
+      "Let bank files and fifty phones feed the same accounts at the same time.",
+      "Each file has a thread of its own, the phones use real HTTP. The ledger is ./ledger-demo.",
+      "Run it again: nothing moves."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  millrace demo", "  millrace accounts --ledger ledger-demo"})
@@ -39,8 +40,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var directory = main.ledgerOr(DIRECTORY);
     var samples = samples();
-    try (var served = ServedLedger.open(directory, 0, ZoneOffset.UTC)) {
-      served.ledger().recovered().ifPresent(cut -> main.err().println("millrace: " + cut));
+    try (var served = ServedLedger.open(directory, 0, ZoneOffset.UTC, main.err())) {
       if (!main.json()) {
         main.out().println("Ledger " + directory + ", HTTP on port " + served.port() + ".");
         main.out().flush();

@@ -20,8 +20,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "import",
     description = {
-      "Post bank files: CSV in a named dialect, camt.052, camt.053, camt.054, and reject files that",
-      "were mended. The format is recognised by content. Each file is read by a thread of its own.",
+      "Post bank files, each read by a thread of its own.",
+      "CSV in a named dialect, camt.052, camt.053, camt.054, and reject files that were mended.",
+      "The format is recognised by content.",
       "What was posted before is replayed, so a file may be imported again at any time."
     },
     footerHeading = "%nExamples:%n",
@@ -78,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
         DryRun.delete(scratch);
       }
     }
-    try (var ledger = Ledgers.openOrCreate(main.ledger())) {
+    try (var ledger = main.openOrCreate()) {
       return run(ledger, options(named, main.ledger().resolve("rejects")));
     }
   }

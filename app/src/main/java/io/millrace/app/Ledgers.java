@@ -3,6 +3,7 @@ package io.millrace.app;
 import io.millrace.ledger.JournalException;
 import io.millrace.ledger.LedgerStoppedException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +20,10 @@ final class Ledgers {
 
   /// Opens the ledger in the directory, and makes one where there is none.
   ///
+  /// @param notices where one line tells what was mended after a crash, if this process had to
   /// @throws JournalException if it is damaged, or held by a process that does not answer
-  static LedgerAccess openOrCreate(Path directory) throws IOException, InterruptedException {
+  static LedgerAccess openOrCreate(Path directory, PrintWriter notices)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + WAIT_MAX.toNanos();
     while (true) {
       var owner = OwnerFile.read(directory);
@@ -33,7 +36,7 @@ final class Ledgers {
         }
       }
       try {
-        return LocalLedger.open(directory);
+        return LocalLedger.open(directory, notices);
       } catch (JournalException e) {
         if (e.kind() != JournalException.Kind.HELD || System.nanoTime() > deadline) {
           throw e;
@@ -47,11 +50,12 @@ final class Ledgers {
   ///
   /// @throws UsageException if there is none
   /// @throws JournalException if it is damaged, or held by a process that does not answer
-  static LedgerAccess openExisting(Path directory) throws IOException, InterruptedException {
+  static LedgerAccess openExisting(Path directory, PrintWriter notices)
+      throws IOException, InterruptedException {
     if (!exists(directory)) {
       throw missing(directory);
     }
-    return openOrCreate(directory);
+    return openOrCreate(directory, notices);
   }
 
   static UsageException missing(Path directory) {

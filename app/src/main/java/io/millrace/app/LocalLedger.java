@@ -13,35 +13,34 @@ import io.millrace.ledger.Verification;
 import io.millrace.server.NewToken;
 import io.millrace.server.TokenInfo;
 import io.millrace.server.TokenStore;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger that this process owns.
 final class LocalLedger implements LedgerAccess {
   private final LedgerOwner owner;
   private final TokenStore tokens;
-  private final Optional<String> recovered;
 
-  private LocalLedger(LedgerOwner owner, TokenStore tokens, Optional<String> recovered) {
+  private LocalLedger(LedgerOwner owner, TokenStore tokens) {
     this.owner = owner;
     this.tokens = tokens;
-    this.recovered = recovered;
   }
 
   /// Locks the directory, recovers the book and starts its owner.
   ///
+  /// @param notices where one line tells of a torn tail that was cut, if there was one
   /// @throws io.millrace.ledger.JournalException if another process owns it, or it is damaged
-  static LocalLedger open(Path directory) {
+  static LocalLedger open(Path directory, PrintWriter notices) {
     var journal = SegmentJournal.open(directory);
     try {
+      journal.recovered().ifPresent(cut -> notices.println("millrace: " + cut));
       return new LocalLedger(
-          LedgerOwner.open(journal),
-          TokenStore.open(directory.resolve("tokens")),
-          journal.recovered());
+          LedgerOwner.open(journal), TokenStore.open(directory.resolve("tokens")));
     } catch (RuntimeException e) {
       journal.close();
       throw e;
@@ -54,11 +53,6 @@ final class LocalLedger implements LedgerAccess {
 
   TokenStore tokenStore() {
     return tokens;
-  }
-
-  /// One line about a torn tail that was cut while opening, if there was one.
-  Optional<String> recovered() {
-    return recovered;
   }
 
   @Override
@@ -78,10 +72,13 @@ final class LocalLedger implements LedgerAccess {
   }
 
   @Override
-  public List<StatementLine> statement(
-      String account, @Nullable LocalDate from, @Nullable LocalDate to)
+  public void statement(
+      String account,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      Consumer<StatementLine> reader)
       throws InterruptedException {
-    return owner.statement(account, from, to).toList();
+    owner.statement(account, from, to).forEach(reader);
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,6 +83,8 @@ public final class Main implements Runnable {
         new CommandLine(new Main())
             .setOut(out)
             .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(LocalDate.class, Main::date)
             .setParameterExceptionHandler(Main::explainUsage)
             .setExecutionExceptionHandler(Main::explain);
     int status = commandLine.execute(args);
@@ -108,7 +112,11 @@ public final class Main implements Runnable {
   }
 
   LedgerAccess openExisting() throws IOException, InterruptedException {
-    return Ledgers.openExisting(ledger());
+    return Ledgers.openExisting(ledger(), err());
+  }
+
+  LedgerAccess openOrCreate() throws IOException, InterruptedException {
+    return Ledgers.openOrCreate(ledger(), err());
   }
 
   PrintWriter out() {
@@ -128,9 +136,26 @@ public final class Main implements Runnable {
 
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {
     var command = e.getCommandLine();
-    command.getErr().println("millrace: " + oneLine(e.getMessage()));
+    boolean noCommand =
+        e instanceof CommandLine.UnmatchedArgumentException && command.getParent() == null;
+    var what =
+        noCommand
+            ? "there is no command or option \""
+                + ((CommandLine.UnmatchedArgumentException) e).getUnmatched().getFirst()
+                + '"'
+            : e.getMessage();
+    command.getErr().println("millrace: " + oneLine(what));
     command.getErr().println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
     return ExitCode.USAGE;
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException(
+          '"' + text + "\" is not a day, such as 2026-10-31");
+    }
   }
 
   private static int explain(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {

@@ -15,8 +15,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "mirror",
     description = {
-      "Keep a second copy of the ledger in another directory, best on another disk:",
-      "from now on everything is durable in both before it is answered.",
+      "Keep a second copy of the ledger in another directory, best on another disk.",
+      "From then on everything is durable in both before it is answered.",
       "Without DIR it says where the mirror is."
     },
     footerHeading = "%nExample:%n",

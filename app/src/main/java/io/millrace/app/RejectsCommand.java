@@ -24,9 +24,9 @@ import tools.jackson.core.json.JsonFactory;
 @Command(
     name = "rejects",
     description = {
-      "List the bad records that wait in reject files, with the place where to mend each,",
-      "and the messages that the book refused. A record that is mended is listed no more;",
-      "import its reject file then."
+      "List the bad records of files and the messages that the book refused.",
+      "A bad record waits in a reject file, at the place that is shown. One that is mended there is",
+      "listed no more; import its reject file then."
     },
     footerHeading = "%nExample:%n",
     footer = "  millrace rejects --json")

@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (var served = ServedLedger.open(main.ledger(), port, ZoneId.systemDefault())) {
+    try (var served = ServedLedger.open(main.ledger(), port, ZoneId.systemDefault(), main.err())) {
       announce(served);
       new CountDownLatch(1)
           .await(); // until a signal ends the process; then the served ledger closes itself
@@ -40,7 +40,6 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void announce(ServedLedger served) {
-    served.ledger().recovered().ifPresent(cut -> main.err().println("millrace: " + cut));
     var url = "http://" + ServerOptions.LOOPBACK + ":" + served.port();
     if (main.json()) {
       main.out().println("{\"url\":\"" + url + "\",\"port\":" + served.port() + "}");

@@ -3,6 +3,7 @@ package io.millrace.app;
 import io.millrace.server.LedgerServer;
 import io.millrace.server.ServerOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.ZoneId;
 
@@ -25,9 +26,9 @@ final class ServedLedger implements AutoCloseable {
   /// Opens the ledger in the directory, or makes one, and serves it.
   ///
   /// @throws UsageException if the directory is served already, or the port is in use
-  static ServedLedger open(Path directory, int port, ZoneId zone)
+  static ServedLedger open(Path directory, int port, ZoneId zone, PrintWriter notices)
       throws IOException, InterruptedException {
-    var ledger = Ledgers.openOrCreate(directory);
+    var ledger = Ledgers.openOrCreate(directory, notices);
     if (!(ledger instanceof LocalLedger local)) {
       ledger.close();
       throw new UsageException(

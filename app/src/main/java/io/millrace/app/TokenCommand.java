@@ -60,7 +60,7 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       var main = parent.main;
-      try (var ledger = Ledgers.openOrCreate(main.ledger())) {
+      try (var ledger = main.openOrCreate()) {
         var created = ledger.createToken(feed, idSpace, accounts);
         main.out().println(main.json() ? Json.newToken(created) : created.token());
       }

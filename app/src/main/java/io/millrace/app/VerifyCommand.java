@@ -11,8 +11,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "verify",
     description = {
-      "Read the whole journal again, check every byte, derive every outcome anew,",
-      "and compare the balances and sums, and the mirror if there is one."
+      "Read the whole journal again, check every byte, derive every outcome anew.",
+      "The balances and sums are compared, and the mirror if there is one."
     },
     footerHeading = "%nExample:%n",
     footer = "  millrace verify --json")

@@ -3,8 +3,10 @@ package io.millrace.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +114,22 @@ class CommandsTest {
         .asString()
         .contains("00000001.seg")
         .containsIgnoringCase("offset");
+  }
+
+  @Test
+  void whateverCommandCutsATornTailSaysSoOnce() throws IOException {
+    importCsv(file("march.csv", GOOD));
+    var segment = folder.resolve("ledger/journal/00000001.seg");
+    try (var channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+      channel.truncate(channel.size() - 1);
+    }
+    var result = cli.run("accounts", "--json");
+    assertThat(result.status()).isZero();
+    assertThat(result.errors())
+        .singleElement()
+        .asString()
+        .matches("millrace: .*00000001\\.seg: cut \\d+ bytes at offset \\d+, the beginning .*");
+    assertThat(cli.run("accounts").err()).isEmpty();
   }
 
   @Test
@@ -249,8 +267,25 @@ class CommandsTest {
               .containsExactly(
                   "millrace: the ledger knows no account \"nobody\"; `millrace accounts` lists them");
         });
-    assertThat(cli.run("balance", "DE02", "--at", "yesterday").status()).isEqualTo(2);
-    assertThat(cli.run("blance").status()).isEqualTo(2);
+    assertThat(cli.run("balance", "DE02", "--at", "yesterday"))
+        .satisfies(r -> {
+          assertThat(r.status()).isEqualTo(2);
+          assertThat(r.errors())
+              .first()
+              .asString()
+              .endsWith("\"yesterday\" is not a day, such as 2026-10-31");
+        });
+    assertThat(cli.run("blance"))
+        .satisfies(r -> {
+          assertThat(r.status()).isEqualTo(2);
+          assertThat(r.errors())
+              .containsExactly(
+                  "millrace: there is no command or option \"blance\"", "Try `millrace --help`.");
+        });
+    assertThat(cli.run("export", "--format", "nonsense").errors())
+        .first()
+        .asString()
+        .contains("[CSV, JSONL, HLEDGER, BEANCOUNT] (case-insensitive)");
     assertThat(cli.run("import").status()).isEqualTo(2);
     assertThat(cli.run("account", "DE02").errors())
         .singleElement()
@@ -291,5 +326,9 @@ class CommandsTest {
       assertThat(help.out()).as(command).contains("Example").contains("millrace " + command);
     }
     assertThat(Cli.plain("--help").out()).contains("Exit status");
+    assertThat(Cli.plain("--help").lines())
+        .filteredOn(line -> line.startsWith("  ") && line.stripTrailing().endsWith(","))
+        .as("summaries that break off")
+        .isEmpty();
   }
 }

@@ -6,6 +6,8 @@ import io.millrace.ledger.CurrencyUnit;
 import io.millrace.ledger.Money;
 import io.millrace.ledger.Transaction;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -39,7 +41,7 @@ class CopiesTest {
   }
 
   private void post(int from, int to) throws InterruptedException {
-    try (var local = LocalLedger.open(ledger)) {
+    try (var local = LocalLedger.open(ledger, new PrintWriter(Writer.nullWriter()))) {
       for (int id = from; id <= to; id++) {
         local.owner().post(transaction(id));
       }
@@ -98,7 +100,8 @@ class CopiesTest {
   @Test
   void verifyTellsThatTheMirrorDiffers() throws Exception {
     cli.run("mirror", other.toString());
-    try (var served = ServedLedger.open(ledger, 0, ZoneId.of("UTC"))) {
+    try (var served =
+        ServedLedger.open(ledger, 0, ZoneId.of("UTC"), new PrintWriter(Writer.nullWriter()))) {
       for (int id = 1; id <= 3; id++) {
         served.ledger().owner().post(transaction(id));
       }
@@ -116,7 +119,8 @@ class CopiesTest {
   @Test
   void backupWhileServedIsRestoredToTheSameHash() throws Exception {
     var stop = new AtomicBoolean();
-    try (var served = ServedLedger.open(ledger, 0, ZoneId.of("UTC"))) {
+    try (var served =
+        ServedLedger.open(ledger, 0, ZoneId.of("UTC"), new PrintWriter(Writer.nullWriter()))) {
       served.ledger().owner().post(transaction(1));
       var posting =
           CompletableFuture.runAsync(() -> {

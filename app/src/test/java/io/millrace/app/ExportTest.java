@@ -11,6 +11,8 @@ import io.millrace.ledger.SharedId;
 import io.millrace.ledger.Source;
 import io.millrace.ledger.Transaction;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -83,7 +85,8 @@ class ExportTest {
   @BeforeEach
   void writeALedger() throws Exception {
     cli = new Cli(folder.resolve("ledger"));
-    try (var ledger = LocalLedger.open(folder.resolve("ledger"))) {
+    try (var ledger =
+        LocalLedger.open(folder.resolve("ledger"), new PrintWriter(Writer.nullWriter()))) {
       var owner = ledger.owner();
       owner.change(new AccountChange("DE02", null, List.of("giro")));
       for (int i = 0; i < NAMES.length; i++) {

@@ -53,7 +53,7 @@ final class Recognition {
     if (!hasDialect) {
       throw new UnreadableFileException(
           file,
-          "is not a format that shows itself; if it is CSV, say whose with --dialect: "
+          "its format is not recognised by its content; if it is CSV, say whose with --dialect: "
               + String.join(", ", Dialect.names())
               + ", or a file of your own",
           null);
