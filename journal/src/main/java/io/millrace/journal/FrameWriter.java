@@ -4,6 +4,7 @@ import io.millrace.ledger.JournalRecord;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.zip.CRC32C;
 
 /// Builds one batch after the other in one reused buffer: [#begin], [#add] until it is false,
 /// [#finish]. Confined to one thread.
@@ -12,6 +13,8 @@ final class FrameWriter {
 
   private final MessageDigest digest = ChainHash.digest();
   private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_LENGTH_START);
+  private ByteBuffer view = buffer.duplicate();
+  private final CRC32C crc = new CRC32C();
   private long firstSeq;
   private int recordCount;
 
@@ -76,8 +79,15 @@ final class FrameWriter {
       return false;
     }
     int length = buffer.position() - from;
-    buffer.putInt(start, length).putInt(start + 4, Layout.crc(buffer, from, length));
+    buffer.putInt(start, length).putInt(start + 4, crc(from, buffer.position()));
     return true;
+  }
+
+  /// What [Layout#crc] gives, without an object for each record.
+  private int crc(int from, int to) {
+    crc.reset();
+    crc.update(view.limit(to).position(from));
+    return (int) crc.getValue();
   }
 
   private void grow(int used) {
@@ -85,5 +95,6 @@ final class FrameWriter {
     var larger = ByteBuffer.allocateDirect(length);
     larger.put(0, buffer, 0, used).position(used);
     buffer = larger;
+    view = larger.duplicate();
   }
 }

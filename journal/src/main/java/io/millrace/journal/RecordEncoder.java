@@ -7,6 +7,7 @@ import io.millrace.ledger.Outcome;
 import io.millrace.ledger.Source;
 import io.millrace.ledger.Status;
 import io.millrace.ledger.Transaction;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class RecordEncoder {
   static final byte CONFLICT = 3;
   static final byte REJECTED = 4;
 
+  private static final int ASCII_COUNT = 0x80;
   private static final int U8_MAX = 0xFF;
   private static final int U16_MAX = 0xFFFF;
 
@@ -155,6 +157,24 @@ final class RecordEncoder {
   }
 
   private static void putText(String text, ByteBuffer out) {
+    int length = text.length();
+    short encoded = u16("text length", length);
+    if (out.remaining() < Short.BYTES + length) {
+      throw new BufferOverflowException();
+    }
+    int from = out.position() + Short.BYTES;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= ASCII_COUNT) {
+        putUtf8(text, out);
+        return;
+      }
+      out.put(from + i, (byte) c); // most texts are ASCII: spares an array for each
+    }
+    out.putShort(encoded).position(from + length);
+  }
+
+  private static void putUtf8(String text, ByteBuffer out) {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     out.putShort(u16("text length", bytes.length)).put(bytes);
   }

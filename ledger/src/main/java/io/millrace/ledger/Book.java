@@ -50,6 +50,7 @@ public final class Book {
   private final Trails trails = new Trails();
   private int lastRefusal = Trails.NONE;
   private final Map<String, CurrencyUnit> currencies = new HashMap<>();
+  private @Nullable CurrencyUnit lastCurrency; // one of them: spares most looks
   private long entryCount;
   private long lastSeq;
 
@@ -277,7 +278,10 @@ public final class Book {
       return "contra is the account itself";
     }
     var currency = t.amount().currency();
-    var used = currencies.getOrDefault(currency.code(), currency);
+    var used =
+        currency.equals(lastCurrency)
+            ? currency
+            : currencies.getOrDefault(currency.code(), currency);
     if (!used.equals(currency)) {
       return "this ledger counts %s with %d decimals, not %d"
           .formatted(currency, used.scale(), currency.scale());
@@ -400,7 +404,10 @@ public final class Book {
       follow(contra, seq, CONTRA_SIDE);
     }
     account.addReported(openedFeed(m), amount.currency(), amount.minor());
-    currencies.putIfAbsent(amount.currency().code(), amount.currency());
+    if (!amount.currency().equals(lastCurrency)) {
+      currencies.putIfAbsent(amount.currency().code(), amount.currency());
+      lastCurrency = amount.currency();
+    }
     if (t.sharedId() != null) {
       identities.post(t.sharedId(), seq);
     }
