@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -26,16 +28,32 @@ final class Compilation {
 
   /// Compiles one source from memory.
   static List<Message> of(String source, String... options) {
-    var file =
-        new SimpleJavaFileObject(URI.create("string:///Page.java"), JavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source;
-          }
-        };
+    return ofSources(Map.of("Page.java", source), options).values().stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /// Compiles sources from memory, together: what is said of each file, by its name.
+  static Map<String, List<Message>> ofSources(Map<String, String> sources, String... options) {
     var all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--release", "25"));
-    return of(List.of(file), all);
+    var files = sources.entrySet().stream().map(Compilation::inMemory).toList();
+    var byFile = new TreeMap<String, List<Message>>();
+    sources.keySet().forEach(file -> byFile.put(file, new ArrayList<>()));
+    for (var message : of(files, all)) {
+      byFile.computeIfAbsent(message.file(), _ -> new ArrayList<>()).add(message);
+    }
+    return byFile;
+  }
+
+  private static JavaFileObject inMemory(Map.Entry<String, String> source) {
+    var name = URI.create("string:///" + source.getKey());
+    return new SimpleJavaFileObject(name, JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return source.getValue();
+      }
+    };
   }
 
   /// Compiles files.

@@ -1,0 +1,45 @@
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+class PriceBoard {
+  static final class Feed implements Runnable {
+    private final List<Consumer<Long>> listeners = new CopyOnWriteArrayList<>();
+
+    void register(Consumer<Long> listener) {
+      listeners.add(listener);
+    }
+
+    @Override
+    public void run() {
+      for (Consumer<Long> listener : listeners) {
+        listener.accept(101L);
+      }
+    }
+  }
+
+  private final String currency;
+  private volatile long last;
+
+  private PriceBoard(String currency) {
+    this.currency = currency;
+  }
+
+  static PriceBoard listeningTo(Feed feed, String currency) {
+    PriceBoard board = new PriceBoard(currency);
+    feed.register(board::show);
+    return board;
+  }
+
+  private void show(long price) {
+    last = price;
+    System.out.println(currency + " " + price);
+  }
+
+  public static void main(String[] args) {
+    Feed feed = new Feed();
+    new Thread(feed).start();
+    PriceBoard board = PriceBoard.listeningTo(feed, "EUR");
+    System.out.println(board.last);
+  }
+}

@@ -1,0 +1,32 @@
+class Rates {
+  static class Table {
+    private double dollar;
+    private double pound;
+
+    Table(double dollar, double pound) {
+      this.dollar = dollar;
+      this.pound = pound;
+    }
+
+    double dollarInPounds() {
+      return pound / dollar;
+    }
+  }
+
+  private static Table current = new Table(1.1, 0.9);
+
+  static void refresh(double dollar, double pound) {
+    current = new Table(dollar, pound);
+  }
+
+  public static void main(String[] args) {
+    Thread reader =
+        new Thread(() -> {
+          for (int i = 0; i < 1000; i++) {
+            System.out.println(current.dollarInPounds());
+          }
+        });
+    reader.start();
+    refresh(1.2, 0.8);
+  }
+}

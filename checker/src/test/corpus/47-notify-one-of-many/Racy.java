@@ -1,0 +1,21 @@
+class Seat {
+  private String guest;
+
+  synchronized void sit(String name) throws InterruptedException {
+    while (guest != null) {
+      wait();
+    }
+    guest = name;
+    notify();
+  }
+
+  synchronized String leave() throws InterruptedException {
+    while (guest == null) {
+      wait();
+    }
+    String leaving = guest;
+    guest = null;
+    notify();
+    return leaving;
+  }
+}

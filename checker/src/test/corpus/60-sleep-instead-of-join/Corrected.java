@@ -1,0 +1,15 @@
+class Loader {
+  private String[] names = new String[0];
+
+  private void load() {
+    names = new String[] {"Ada", "Alan", "Grace"};
+  }
+
+  public static void main(String[] args) throws InterruptedException {
+    Loader loader = new Loader();
+    Thread thread = new Thread(loader::load);
+    thread.start();
+    thread.join();
+    System.out.println(loader.names.length + " names loaded");
+  }
+}

@@ -1,0 +1,19 @@
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+
+class TagIndex {
+  private final Map<String, List<String>> pagesByTag = new ConcurrentHashMap<>();
+
+  void tag(String page, String tag) {
+    pagesByTag.computeIfAbsent(tag, key -> new ArrayList<>()).add(page);
+  }
+
+  void index(ExecutorService executor, List<String> pages) {
+    for (String page : pages) {
+      executor.execute(() -> tag(page, "java"));
+    }
+  }
+}
