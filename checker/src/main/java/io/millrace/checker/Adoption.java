@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// How an old codebase starts: a report of what would be refused, and a baseline of what is still
 /// let pass.
@@ -18,17 +16,16 @@ import java.util.Set;
 /// Both are the same file: a line `Rule com.acme.Class count` for each rule and top-level class,
 /// and comments after `#`. `Millrace:Report=FILE` writes it and refuses nothing;
 /// `Millrace:Baseline=FILE` lets that much pass, and wants a number lowered as soon as there is
-/// less. `Millrace:Suppressions=FILE` gets a line for each suppression.
+/// less. `Millrace:Suppressions=FILE` gets a line `Rule com.acme.Class:LINE` for each suppression.
 final class Adoption {
-  private final Optional<Path> report;
-  private final Optional<Path> suppressions;
+  private final Optional<Listing> report;
+  private final Optional<Listing> suppressions;
   private final Optional<Path> baselineFile;
   private final Map<String, Integer> baseline;
-  private final Set<Path> begun = new HashSet<>();
 
   Adoption(ErrorProneFlags flags) {
-    this.report = flags.get("Millrace:Report").map(Path::of);
-    this.suppressions = flags.get("Millrace:Suppressions").map(Path::of);
+    this.report = flags.get("Millrace:Report").map(Path::of).map(Listing::new);
+    this.suppressions = flags.get("Millrace:Suppressions").map(Path::of).map(Listing::new);
     this.baselineFile = flags.get("Millrace:Baseline").map(Path::of);
     this.baseline = baselineFile.map(Adoption::read).orElse(Map.of());
   }
@@ -47,30 +44,16 @@ final class Adoption {
     return baselineFile.map(file -> String.valueOf(file.getFileName())).orElse("");
   }
 
-  /// Adds to the report, if there is one.
-  void report(String lines) {
-    report.ifPresent(file -> write(file, lines));
+  /// Says in the report, if there is one, what the rule found in a class; maybe nothing.
+  void report(String rule, String owner, String lines) {
+    report.ifPresent(listing -> listing.put(rule, owner, lines));
   }
 
-  /// Adds to the list of suppressions, if there is one.
-  void suppression(String line) {
-    suppressions.ifPresent(file -> write(file, line));
-  }
-
-  /// The first write of a compilation replaces what an earlier one left.
-  private void write(Path file, String lines) {
-    try {
-      if (begun.add(file)) {
-        var folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-          Files.createDirectories(folder);
-        }
-        Files.deleteIfExists(file);
-      }
-      Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException failure) {
-      throw new UncheckedIOException("cannot write " + file, failure);
-    }
+  /// Says in the list of suppressions, if there is one, where that of a rule are in a class.
+  void suppressions(String rule, String owner, List<Long> lines) {
+    var text = new StringBuilder();
+    lines.forEach(line -> text.append("%s %s:%d\n".formatted(rule, owner, line)));
+    suppressions.ifPresent(listing -> listing.put(rule, owner, text.toString()));
   }
 
   private static Map<String, Integer> read(Path file) {

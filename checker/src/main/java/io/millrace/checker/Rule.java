@@ -61,10 +61,7 @@ abstract class Rule extends BugChecker implements CompilationUnitTreeMatcher {
     String owner = owner(unit);
     int allowed = adoption.allowed(canonicalName(), owner);
     if (adoption.isReportOnly()) {
-      if (!found.isEmpty()) {
-        adoption.report(
-            lines(found, unit) + canonicalName() + " " + owner + " " + found.size() + "\n");
-      }
+      adoption.report(canonicalName(), owner, lines(found, owner, unit));
     } else if (found.size() > allowed) {
       found.forEach(finding -> report(finding, state));
     } else if (found.size() < allowed) {
@@ -91,7 +88,11 @@ abstract class Rule extends BugChecker implements CompilationUnitTreeMatcher {
         : "?";
   }
 
-  private static String lines(List<Finding> found, CompilationUnitTree unit) {
+  /// What a report says of the findings, if there are any.
+  private String lines(List<Finding> found, String owner, CompilationUnitTree unit) {
+    if (found.isEmpty()) {
+      return "";
+    }
     var lines = new StringBuilder();
     for (var finding : found) {
       long line = unit.getLineMap().getLineNumber(ASTHelpers.getStartPosition(finding.at()));
@@ -104,7 +105,7 @@ abstract class Rule extends BugChecker implements CompilationUnitTreeMatcher {
           .append(finding.what())
           .append('\n');
     }
-    return lines.toString();
+    return lines.append("%s %s %d\n".formatted(canonicalName(), owner, found.size())).toString();
   }
 
   private void report(Finding finding, VisitorState state) {

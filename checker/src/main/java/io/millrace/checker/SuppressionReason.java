@@ -30,11 +30,9 @@ public final class SuppressionReason extends Rule {
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
     var findings = new ArrayList<Finding>();
-    for (var suppression : Suppression.in(unit)) {
-      long line = unit.getLineMap().getLineNumber(ASTHelpers.getStartPosition(suppression.at()));
-      for (var rule : suppression.rules()) {
-        knowledge.adoption.suppression(rule + " " + owner(unit) + ":" + line + "\n");
-      }
+    var suppressions = Suppression.in(unit);
+    list(suppressions, unit, knowledge.adoption);
+    for (var suppression : suppressions) {
       if (!hasReason(suppression.at(), state)) {
         findings.add(
             new Finding(
@@ -46,6 +44,22 @@ public final class SuppressionReason extends Rule {
       }
     }
     return findings;
+  }
+
+  private static void list(
+      List<Suppression> suppressions, CompilationUnitTree unit, Adoption adoption) {
+    if (unit.getTypeDecls().isEmpty()) {
+      return;
+    }
+    for (var rule : Rules.NAMES) {
+      var lines =
+          suppressions.stream()
+              .filter(suppression -> suppression.rules().contains(rule))
+              .map(suppression -> ASTHelpers.getStartPosition(suppression.at()))
+              .map(start -> unit.getLineMap().getLineNumber(start))
+              .toList();
+      adoption.suppressions(rule, owner(unit), lines);
+    }
   }
 
   /// One `@SuppressWarnings` that names rules of ours.

@@ -42,6 +42,37 @@ class AdoptionTest {
   }
 
   @Test
+  void aReportForgetsWhatWasMended() {
+    var report = folder.resolve("report.txt");
+    Compilation.of(TWO, "-XepOpt:Millrace:Report=" + report);
+    Compilation.of(ONE, "-XepOpt:Millrace:Report=" + report);
+    assertThat(report).content().endsWith("StaticMutable old.Page 1\n");
+    Compilation.of(ONE.replace("static int hits;", ""), "-XepOpt:Millrace:Report=" + report);
+    assertThat(report).isEmptyFile();
+  }
+
+  @Test
+  void aReportKeepsWhatOtherCompilationsSaidOfOtherClasses() throws IOException {
+    var report = folder.resolve("report.txt");
+    Compilation.of(TWO, "-XepOpt:Millrace:Report=" + report);
+    Compilation.of(ONE.replace("Page", "Test"), "-XepOpt:Millrace:Report=" + report);
+    assertThat(Files.readAllLines(report))
+        .filteredOn(line -> !line.startsWith("#"))
+        .containsExactly("StaticMutable old.Page 2", "StaticMutable old.Test 1");
+  }
+
+  @Test
+  void theListOfSuppressionsForgetsThoseThatAreGoneAndKeepsOtherClasses() throws IOException {
+    var list = folder.resolve("suppressions.txt");
+    Compilation.of(TWO, "-XepOpt:Millrace:Suppressions=" + list);
+    Compilation.of(TWO.replace("Page", "Test"), "-XepOpt:Millrace:Suppressions=" + list);
+    assertThat(Files.readAllLines(list))
+        .containsExactly("StaticMutable old.Page:5", "StaticMutable old.Test:5");
+    Compilation.of("package old; class Page {}", "-XepOpt:Millrace:Suppressions=" + list);
+    assertThat(Files.readAllLines(list)).containsExactly("StaticMutable old.Test:5");
+  }
+
+  @Test
   void aBaselineLetsNothingNewPass() throws IOException {
     var baseline = Files.writeString(folder.resolve("b.txt"), "StaticMutable old.Page 1\n");
     assertThat(Compilation.of(TWO, "-XepOpt:Millrace:Baseline=" + baseline))
