@@ -30,6 +30,7 @@ final class LedgerBenchmark {
       List.of(
           "-Xms4g",
           "-Xmx4g",
+          "-XX:+AlwaysPreTouch",
           "-XX:+UseParallelGC",
           "-XX:+UseTransparentHugePages",
           "--enable-native-access=ALL-UNNAMED");
