@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Which fields of a top-level class and of those inside it are accessed where, and under which
@@ -132,13 +131,6 @@ final class ClassFacts {
   /// A place where a value from a channel is waited for.
   record Wait(Body body, Tree at, Set<String> held) {}
 
-  /// Two accesses that no lock and no order keeps apart.
-  ///
-  /// @param thread the spawned code
-  /// @param inThread the one in the spawned code
-  /// @param other the other; the same one if the code runs beside itself, or others see its thread
-  record Race(Body thread, Access inThread, Access other) {}
-
   private final Knowledge knowledge;
   private final Map<VarSymbol, List<Access>> accesses = new HashMap<>();
   private final Map<Body, List<Access>> accessesByBody = new HashMap<>();
@@ -226,6 +218,15 @@ final class ClassFacts {
       }
     }
     return result;
+  }
+
+  List<Body> bodies() {
+    return bodies;
+  }
+
+  /// The accesses that stand in a body itself.
+  List<Access> accessesIn(Body body) {
+    return accessesByBody.getOrDefault(body, List.of());
   }
 
   List<Access> accesses(VarSymbol field) {
@@ -344,115 +345,8 @@ final class ClassFacts {
     return Optional.ofNullable(methods.get(method));
   }
 
-  /// The first race of a spawned body about each field, among those that `isOpen` says could race.
-  List<Race> races(Body thread, Predicate<Access> isOpen) {
-    var spawn = thread.spawn;
-    if (spawn == null) {
-      return List.of();
-    }
-    var within = reachable(List.of(thread), null);
-    var beside = reachable(roots(thread, within), thread);
-    var parent = thread.outermost();
-    var races = new ArrayList<Race>();
-    var done = new HashSet<VarSymbol>();
-    for (var body : within) {
-      for (var access : accessesByBody.getOrDefault(body, List.of())) {
-        if (access.ofThis() && !done.contains(access.field()) && isOpen.test(access)) {
-          var other = besideOf(access, thread, spawn, within, beside, parent);
-          if (other != null) {
-            done.add(access.field());
-            races.add(new Race(thread, access, other));
-          }
-        }
-      }
-    }
-    return races;
-  }
-
-  private @Nullable Access besideOf(
-      Access access, Body thread, Spawn spawn, Set<Body> within, Set<Body> beside, Body parent) {
-    var locks = locksIn(access, thread);
-    if (spawn.isOfThread()
-        && !ASTHelpers.isEffectivelyPrivate(access.field())
-        && writes(access)
-        && locks.isEmpty()) {
-      return access;
-    }
-    for (var other : accesses(access.field())) {
-      boolean isBeside =
-          beside.contains(other.body())
-              && !other.constructs()
-              && !other.awaited()
-              && !(other.body().outermost() == parent
-                  && other.body().spawned() == null
-                  && ASTHelpers.getStartPosition(other.at()) < spawn.start());
-      boolean isItself = spawn.isRepeated() && within.contains(other.body());
-      if ((isBeside || isItself)
-          && conflict(access, other)
-          && areDisjoint(locks, isItself ? locksIn(other, thread) : locks(other))) {
-        return other;
-      }
-    }
-    return null;
-  }
-
-  /// Whether one thread runs both, one after the other.
-  private static boolean isInTurn(@Nullable Spawn spawn, Body other) {
-    return spawn != null
-        && spawn.pool() != null
-        && other.spawn != null
-        && spawn.pool().equals(other.spawn.pool());
-  }
-
-  /// What the thread holds at an access: without what callers in other threads hold.
-  private Set<String> locksIn(Access access, Body thread) {
-    return access.body().spawned() == thread ? access.locks() : locks(access);
-  }
-
-  private boolean conflict(Access access, Access other) {
-    boolean isVolatile = (access.field().flags() & Flags.VOLATILE) != 0;
-    return isVolatile ? access.isCompound() && other.assigns() : writes(access) || writes(other);
-  }
-
-  private static boolean areDisjoint(Set<String> some, Set<String> others) {
-    return some.stream().noneMatch(others::contains);
-  }
-
-  /// Where other threads come in: what others can call, and other spawned code.
-  private List<Body> roots(Body thread, Set<Body> within) {
-    var roots = new ArrayList<Body>();
-    for (var body : bodies) {
-      if (body == thread || body.spawned() == thread || (isTask(body) && within.contains(body))) {
-        continue;
-      }
-      boolean isOther = body.spawn != null && !isInTurn(thread.spawn, body);
-      if (isOther || (body.spawn == null && body.around == null && isEntry(body))) {
-        roots.add(body);
-      }
-    }
-    return roots;
-  }
-
-  /// Whether it is the `run` or `call` that a thread or pool is given.
-  private static boolean isTask(Body body) {
-    var method = body.method;
-    return method != null
-        && method.getParameters().isEmpty()
-        && (method.name.contentEquals("run") || method.name.contentEquals("call"));
-  }
-
-  /// Whether code outside of this file may call it: not if it or its class is private, but for what
-  /// it overrides.
-  private boolean isEntry(Body body) {
-    var method = body.method;
-    return method != null
-        && (method.flags() & Flags.PRIVATE) == 0
-        && (!ASTHelpers.isEffectivelyPrivate(method)
-            || ASTHelpers.streamSuperMethods(method, knowledge.types).findAny().isPresent());
-  }
-
   /// The bodies that these run, lambdas and callees included, but not what they spawn.
-  private Set<Body> reachable(List<Body> from, @Nullable Body except) {
+  Set<Body> reachable(List<Body> from, @Nullable Body except) {
     var reached = new LinkedHashSet<Body>(from);
     var open = new ArrayDeque<Body>(from);
     while (!open.isEmpty()) {

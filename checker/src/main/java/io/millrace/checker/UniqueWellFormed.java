@@ -8,7 +8,6 @@ import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
-import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -105,7 +104,7 @@ public final class UniqueWellFormed extends Rule {
     }
 
     private void returned(ExpressionTree value) {
-      if (isThis(value)) {
+      if (Values.isThis(value)) {
         add(
             value,
             "a @Unique object returns itself, so it would have two owners",
@@ -138,7 +137,7 @@ public final class UniqueWellFormed extends Rule {
 
     private void passed(MethodSymbol method, List<? extends ExpressionTree> arguments) {
       for (int i = 0; i < arguments.size(); i++) {
-        if (isThis(Values.stripped(arguments.get(i))) && knowledge.keeps(method, i)) {
+        if (Values.isThis(Values.stripped(arguments.get(i))) && knowledge.keeps(method, i)) {
           add(
               arguments.get(i),
               "a @Unique object passes itself to '" + method.name + "', which may keep it",
@@ -157,9 +156,5 @@ public final class UniqueWellFormed extends Rule {
               verdict.because().stream().map(reason -> "because " + reason).toList(),
               help));
     }
-  }
-
-  private static boolean isThis(ExpressionTree tree) {
-    return tree instanceof IdentifierTree name && name.getName().contentEquals("this");
   }
 }

@@ -12,7 +12,7 @@ import com.sun.tools.javac.code.Flags;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import io.millrace.checker.ClassFacts.Access;
-import io.millrace.checker.ClassFacts.Race;
+import io.millrace.checker.Races.Race;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,8 +64,9 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
         .facts(outermost)
         .ifPresent(facts -> {
           var reported = new HashSet<VarSymbol>();
+          var races = new Races(facts, knowledge);
           for (var thread : facts.spawned()) {
-            for (var race : facts.races(thread, access -> isOpen(access, facts))) {
+            for (var race : races.of(thread, access -> isOpen(access, facts))) {
               if (reported.add(race.inThread().field())) {
                 findings.add(finding(race, facts));
               }

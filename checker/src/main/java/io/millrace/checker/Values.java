@@ -3,6 +3,7 @@ package io.millrace.checker;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
@@ -23,6 +24,10 @@ final class Values {
       inner = ASTHelpers.stripParentheses(cast.getExpression());
     }
     return inner;
+  }
+
+  static boolean isThis(Tree tree) {
+    return tree instanceof IdentifierTree name && name.getName().contentEquals("this");
   }
 
   /// Whether the value can never change: its type says so, or it is made so, as by `List.copyOf`.

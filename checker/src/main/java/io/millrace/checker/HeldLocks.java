@@ -1,0 +1,165 @@
+package io.millrace.checker;
+
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IfTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.SynchronizedTree;
+import com.sun.source.tree.TryTree;
+import com.sun.source.tree.UnaryTree;
+import com.sun.source.tree.VariableTree;
+import io.millrace.checker.ClassFacts.Acquisition;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The locks that are held where a [FactsScanner] is.
+///
+/// They are seen where they are lexical: `synchronized`, a `lock()` until the `unlock()` or the end
+/// of the block, a `tryLock()` as a condition, and the resource of a try. Each that is waited for
+/// is noted in [ClassFacts] with what is held at that moment.
+final class HeldLocks {
+  private final FactsScanner scanner;
+  private final ClassFacts facts;
+  private final LockNames names;
+  private final Map<String, ExpressionTree> holders = new HashMap<>();
+  private Set<String> locks = Set.of();
+
+  HeldLocks(FactsScanner scanner, ClassFacts facts, LockNames names) {
+    this.scanner = scanner;
+    this.facts = facts;
+    this.names = names;
+  }
+
+  /// What is held now.
+  Set<String> now() {
+    return locks;
+  }
+
+  /// Scans code that begins with these locks and no others.
+  void only(Set<String> held, Runnable scan) {
+    var outer = locks;
+    locks = held;
+    scan.run();
+    locks = outer;
+  }
+
+  /// Scans code that runs with one lock more, if it has a name.
+  void with(@Nullable String key, Runnable scan) {
+    var outer = locks;
+    locks = key == null ? outer : plus(outer, key);
+    scan.run();
+    locks = outer;
+  }
+
+  private static Set<String> plus(Set<String> locks, String key) {
+    var more = new HashSet<>(locks);
+    more.add(key);
+    return Set.copyOf(more);
+  }
+
+  void synchronizedBlock(SynchronizedTree tree) {
+    scanner.scan(tree.getExpression(), null);
+    var key = key(tree.getExpression());
+    acquired(key, tree.getExpression(), false);
+    with(key, () -> scanner.scan(tree.getBlock(), null));
+  }
+
+  void block(BlockTree tree) {
+    var outer = locks;
+    for (var statement : tree.getStatements()) {
+      scanner.scan(statement, null);
+      var call = callOf(statement);
+      if (call != null) {
+        var receiver = Values.receiver(call);
+        var key = receiver == null ? null : key(receiver);
+        if (receiver != null && key != null && LockNames.isLocking(call)) {
+          acquired(key, receiver, LockNames.isMutex(receiver));
+          locks = plus(locks, key);
+        } else if (key != null && LockNames.isUnlocking(call)) {
+          var fewer = new HashSet<>(locks);
+          fewer.remove(key);
+          locks = Set.copyOf(fewer);
+        }
+      }
+    }
+    locks = outer;
+  }
+
+  private static @Nullable MethodInvocationTree callOf(StatementTree statement) {
+    if (statement instanceof ExpressionStatementTree expression
+        && expression.getExpression() instanceof MethodInvocationTree call) {
+      return call;
+    }
+    return statement instanceof VariableTree variable
+            && variable.getInitializer() instanceof MethodInvocationTree call
+        ? call
+        : null;
+  }
+
+  void choice(IfTree tree) {
+    scanner.scan(tree.getCondition(), null);
+    var condition = ASTHelpers.stripParentheses(tree.getCondition());
+    String key = null;
+    if (condition instanceof MethodInvocationTree call
+        && ASTHelpers.getSymbol(call).name.toString().matches("tryLock|tryAcquire|tryEnter")) {
+      var receiver = Values.receiver(call);
+      key = receiver == null ? null : key(receiver);
+    }
+    with(key, () -> scanner.scan(tree.getThenStatement(), null));
+    scanner.scan(tree.getElseStatement(), null);
+    if (key != null
+        && condition instanceof MethodInvocationTree
+        && tree.getElseStatement() == null) {
+      return;
+    }
+    if (condition instanceof UnaryTree not
+        && ASTHelpers.stripParentheses(not.getExpression()) instanceof MethodInvocationTree call
+        && ASTHelpers.getSymbol(call).name.contentEquals("tryLock")
+        && Values.receiver(call) instanceof ExpressionTree receiver) {
+      var negated = key(receiver);
+      if (negated != null) {
+        locks = plus(locks, negated); // until the end of the block: without the lock it has left
+      }
+    }
+  }
+
+  void attempt(TryTree tree) {
+    var outer = locks;
+    for (var resource : tree.getResources()) {
+      scanner.scan(resource, null);
+      if (resource instanceof VariableTree variable
+          && variable.getInitializer() instanceof MethodInvocationTree call
+          && ASTHelpers.getSymbol(call).name.toString().startsWith("lock")) {
+        var receiver = Values.receiver(call);
+        var key = receiver == null ? null : key(receiver);
+        if (receiver != null && key != null) {
+          acquired(key, receiver, LockNames.isMutex(receiver));
+          locks = plus(locks, key);
+        }
+      }
+    }
+    scanner.scan(tree.getBlock(), null);
+    scanner.scan(tree.getCatches(), null);
+    scanner.scan(tree.getFinallyBlock(), null);
+    locks = outer;
+  }
+
+  void acquired(@Nullable String key, ExpressionTree lock, boolean isMutex) {
+    if (key != null) {
+      var rank = Annotations.rank(ASTHelpers.getSymbol(ASTHelpers.stripParentheses(lock)));
+      var again = locks.contains(key) ? holders.get(key) : null;
+      facts.add(new Acquisition(scanner.body(), key, rank, isMutex, lock, locks, again));
+      holders.put(key, lock);
+    }
+  }
+
+  private @Nullable String key(ExpressionTree lock) {
+    return names.key(lock, scanner.owner());
+  }
+}

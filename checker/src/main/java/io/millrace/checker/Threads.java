@@ -1,0 +1,213 @@
+package io.millrace.checker;
+
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.Tree;
+import com.sun.tools.javac.code.Symbol.VarSymbol;
+import io.millrace.checker.Region.Status;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Code that runs in other threads: what it captures is theirs, until somebody waits for them.
+///
+/// What a thread only reads is *read* and may be read by others too; what it uses under a lock is
+/// *locked*; all else that it captures is *captured*. The tasks of one single-threaded executor run
+/// one after another, so each may use what the one before had.
+final class Threads {
+  private final Flow flow;
+  private final Map<VarSymbol, Set<Integer>> handles = new HashMap<>();
+  private @Nullable Set<Integer> captured;
+
+  Threads(Flow flow) {
+    this.flow = flow;
+  }
+
+  /// A call that runs code in another thread.
+  ///
+  /// @param call the call
+  /// @param pool the executor of a single thread that it is a call of, if it is
+  /// @param isParallel whether several threads run the code, and the call waits for them
+  record Launch(Tree call, @Nullable VarSymbol pool, boolean isParallel) {}
+
+  void spawn(ExpressionTree argument, Launch launch, boolean lends) {
+    var code = Values.stripped(argument);
+    if (ASTHelpers.getSymbol(code) instanceof VarSymbol variable
+        && flow.lambdas.code(variable) instanceof Tree known) {
+      capture(known, Captured.variables(known, flow.state), launch);
+      return;
+    }
+    switch (code) {
+      case LambdaExpressionTree lambda -> {
+        capture(lambda, Captured.variables(lambda.getBody(), flow.state), launch);
+        var before = flow.state.copy();
+        for (var variable : Captured.variables(lambda.getBody(), flow.state)) {
+          var region = flow.state.region(variable);
+          if (region != null
+              && !flow.state.get(region).is(Status.OUTSIDE)
+              && !flow.state.get(region).is(Status.LENT)) {
+            flow.state.set(region, Region.own()); // the thread's now
+          }
+        }
+        flow.lambdas.runBody(lambda, lends, true);
+        flow.state = before;
+      }
+      case MemberReferenceTree reference -> {
+        capture(
+            reference, Captured.variables(reference.getQualifierExpression(), flow.state), launch);
+        if (lends) {
+          flow.lambdas.lentToReference(reference);
+        }
+      }
+      case NewClassTree made when made.getClassBody() != null -> {
+        made.getArguments().forEach(flow.expressions::eval);
+        capture(made.getClassBody(), Captured.variables(made.getClassBody(), flow.state), launch);
+      }
+      default -> {
+        var value = flow.expressions.eval(argument);
+        var type = ASTHelpers.getType(code);
+        if (value != null
+            && type != null
+            && flow.knowledge.shareability.ofExactly(type).isMutable()) {
+          if (flow.state.get(value).is(Status.OWN)) {
+            var call = launch.call();
+            hand(
+                value,
+                new Region(
+                    Status.CAPTURED,
+                    "passed to " + describe(call),
+                    Flow.position(call),
+                    launch.pool()));
+          }
+        }
+      }
+    }
+  }
+
+  static String describe(Tree call) {
+    if (call instanceof MethodInvocationTree invocation) {
+      return "'" + ASTHelpers.getSymbol(invocation).name + "'";
+    }
+    return call instanceof NewClassTree made ? "'new " + made.getIdentifier() + "'" : "a thread";
+  }
+
+  private void hand(int region, Region to) {
+    flow.state.set(region, to);
+    if (captured != null) {
+      captured.add(region);
+    }
+  }
+
+  private void capture(Tree code, Set<VarSymbol> variables, Launch launch) {
+    var call = launch.call();
+    for (var variable : variables) {
+      var region = flow.state.region(variable);
+      if (region == null) {
+        continue;
+      }
+      var uses = Uses.of(variable, code, flow.knowledge);
+      var handedOnTo = HandedOn.pool(variable, code, flow.knowledge);
+      var pool = launch.pool() == null ? handedOnTo : launch.pool();
+      var at = uses.first == null ? code : uses.first;
+      var known = flow.state.get(region);
+      var verdict = flow.knowledge.shareability.ofExactly(variable.type);
+      boolean isUnique = flow.knowledge.shareability.isUnique(variable.type);
+      if (known.is(Status.LENT) || known.is(Status.RETURNED)) {
+        if (at instanceof ExpressionTree expression) {
+          flow.ownership.keep(expression, region, "captured by a thread");
+        }
+        continue;
+      }
+      if (!verdict.isMutable()) {
+        flow.ownership.use(at, variable, region);
+        continue;
+      }
+      boolean changes = uses.changes || isUnique;
+      if (launch.isParallel()) {
+        flow.ownership.use(at, variable, region);
+        if (changes && uses.isUnlocked) {
+          flow.report(flow.findings.changedByMany(at, variable, verdict, call));
+        }
+        continue;
+      }
+      String how = "captured by the code passed to " + describe(call);
+      if (known.pool() != null && known.pool().equals(pool)) {
+        flow.state.set(region, new Region(Status.CAPTURED, how, Flow.position(call), pool));
+        continue; // the same thread, one after the other
+      }
+      switch (known.status()) {
+        case CAPTURED, MOVED -> flow.ownership.use(at, variable, region);
+        case READ -> {
+          if (changes) {
+            flow.report(flow.findings.captured(at, variable, known));
+          }
+        }
+        case LOCKED -> {
+          if (uses.isUnlocked) {
+            flow.report(flow.findings.captured(at, variable, known));
+          }
+        }
+        case OUTSIDE -> {
+          if (changes && uses.isUnlocked) {
+            flow.report(flow.findings.capturedFromOutside(at, variable, known, verdict, call));
+          }
+        }
+        default -> {
+          if (isUnique) {
+            flow.state.bind(
+                variable, flow.region(new Region(Status.MOVED, how, Flow.position(call))));
+          } else if (!uses.isUnlocked) {
+            hand(
+                region,
+                new Region(Status.LOCKED, how + ", which locks", Flow.position(call), pool));
+          } else if (!changes) {
+            hand(
+                region,
+                new Region(Status.READ, how + ", which reads it", Flow.position(call), pool));
+          } else {
+            hand(region, new Region(Status.CAPTURED, how, Flow.position(call), pool));
+          }
+        }
+      }
+    }
+  }
+
+  /// After waiting for a thread, what it captured is ours again; for all threads if it is not clear
+  /// which.
+  void revive(@Nullable VarSymbol handle) {
+    var ofHandle = handle == null ? null : handles.get(handle);
+    if (ofHandle != null) {
+      for (var region : ofHandle) {
+        flow.state.set(region, revived(flow.state.get(region)));
+      }
+    } else {
+      flow.state.update(Threads::revived);
+    }
+  }
+
+  private static Region revived(Region region) {
+    return switch (region.status()) {
+      case CAPTURED, READ, LOCKED -> Region.own();
+      default -> region;
+    };
+  }
+
+  /// Evaluates what is assigned to a variable, which then stands for the threads that it started.
+  @Nullable Integer during(VarSymbol handle, Supplier<@Nullable Integer> value) {
+    var outer = captured;
+    captured = new HashSet<>();
+    var region = value.get();
+    if (!captured.isEmpty()) {
+      handles.put(handle, captured);
+    }
+    captured = outer;
+    return region;
+  }
+}
