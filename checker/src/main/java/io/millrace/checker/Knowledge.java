@@ -17,6 +17,7 @@ import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Types;
 import io.millrace.checker.ClassFacts.Access;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Knowledge {
   private final Map<MethodSymbol, Contract> contracts = new HashMap<>();
   private final Map<ClassSymbol, Optional<ClassFacts>> facts = new HashMap<>();
   private final Map<MethodSymbol, Boolean> harmless = new HashMap<>();
-  private final Map<String, ArgumentUse> argumentUses = new HashMap<>();
+  private final ArgumentUses argumentUses = new ArgumentUses(this);
 
   private @Nullable CompilationUnitTree lastUnit;
   private List<Finding> lastFindings = List.of();
@@ -132,6 +133,17 @@ final class Knowledge {
     return known;
   }
 
+  /// The facts of each top-level class in a file.
+  List<ClassFacts> facts(CompilationUnitTree unit) {
+    var all = new ArrayList<ClassFacts>();
+    for (var declared : unit.getTypeDecls()) {
+      if (declared instanceof ClassTree outermost) {
+        facts(ASTHelpers.getSymbol(outermost)).ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
   /// Whether running the method touches nothing that could change without a lock.
   boolean isHarmless(MethodSymbol method) {
     var known = harmless.get(method);
@@ -181,57 +193,12 @@ final class Knowledge {
   /// Whether a method may keep what it gets there, or hand it on to something that does. What is
   /// not known, or may be overridden, is said to keep it.
   boolean keeps(MethodSymbol method, int index) {
-    return argumentUse(method, index).keeps();
+    return argumentUses.of(method, index).keeps();
   }
 
   /// Whether a method changes nothing about what it gets there.
   boolean onlyReads(MethodSymbol method, int index) {
-    return argumentUse(method, index).onlyReads();
-  }
-
-  private record ArgumentUse(boolean keeps, boolean onlyReads) {}
-
-  private ArgumentUse argumentUse(MethodSymbol method, int index) {
-    String key = index + " " + method.owner.getQualifiedName() + "." + method;
-    var known = argumentUses.get(key);
-    if (known == null) {
-      argumentUses.put(
-          key, new ArgumentUse(false, true)); // while it is being asked, through a cycle
-      known = findArgumentUse(method, index);
-      argumentUses.put(key, known);
-    }
-    return known;
-  }
-
-  private ArgumentUse findArgumentUse(MethodSymbol method, int index) {
-    var parameter = contract(method).parameter(index);
-    if (parameter.borrowed()) {
-      return new ArgumentUse(false, false);
-    }
-    if (parameter.moved()) {
-      return new ArgumentUse(true, false);
-    }
-    String owner = method.owner.getQualifiedName().toString();
-    if (contract(method).isJdk()) {
-      return new ArgumentUse(
-          keepsByName(method, owner), Jdk.onlyReads(owner, method.name.toString(), index));
-    }
-    if (ASTHelpers.methodCanBeOverridden(method)) {
-      return new ArgumentUse(true, false);
-    }
-    var tree = source(method);
-    if (tree == null || index >= tree.getParameters().size()) {
-      return new ArgumentUse(true, false);
-    }
-    var uses = Uses.of(ASTHelpers.getSymbol(tree.getParameters().get(index)), tree.getBody(), this);
-    return new ArgumentUse(uses.keeps, !uses.changes);
-  }
-
-  private static boolean keepsByName(MethodSymbol method, String owner) {
-    if (method.isConstructor()) {
-      return !owner.equals("java.lang.String") && !isCopying(method);
-    }
-    return Jdk.isKeeping(method.name.toString()) && !Jdk.copiesBytes(owner);
+    return argumentUses.of(method, index).onlyReads();
   }
 
   /// Whether it makes a collection of what is in another.

@@ -5,7 +5,6 @@ import com.google.errorprone.BugPattern.LinkType;
 import com.google.errorprone.BugPattern.SeverityLevel;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.Tree;
@@ -37,12 +36,8 @@ public final class LockOrder extends Rule {
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
     var findings = new ArrayList<Finding>();
-    for (var declared : unit.getTypeDecls()) {
-      if (declared instanceof ClassTree outermost) {
-        knowledge
-            .facts(ASTHelpers.getSymbol(outermost))
-            .ifPresent(facts -> new Orders(facts, unit).addTo(findings));
-      }
+    for (var facts : knowledge.facts(unit)) {
+      new Orders(facts, unit).addTo(findings);
     }
     return findings;
   }

@@ -9,7 +9,6 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Flags;
-import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import io.millrace.checker.ClassFacts.Access;
 import io.millrace.checker.Races.Race;
@@ -32,11 +31,7 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
 
   List<Finding> findings() {
     scan(unit, null);
-    for (var declared : unit.getTypeDecls()) {
-      if (declared instanceof ClassTree outermost) {
-        races(ASTHelpers.getSymbol(outermost));
-      }
-    }
+    knowledge.facts(unit).forEach(this::races);
     return List.copyOf(findings);
   }
 
@@ -59,20 +54,16 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
     return super.visitMethod(tree, none);
   }
 
-  private void races(ClassSymbol outermost) {
-    knowledge
-        .facts(outermost)
-        .ifPresent(facts -> {
-          var reported = new HashSet<VarSymbol>();
-          var races = new Races(facts, knowledge);
-          for (var thread : facts.spawned()) {
-            for (var race : races.of(thread, access -> isOpen(access, facts))) {
-              if (reported.add(race.inThread().field())) {
-                findings.add(finding(race, facts));
-              }
-            }
-          }
-        });
+  private void races(ClassFacts facts) {
+    var reported = new HashSet<VarSymbol>();
+    var races = new Races(facts, knowledge);
+    for (var thread : facts.spawned()) {
+      for (var race : races.of(thread, access -> isOpen(access, facts))) {
+        if (reported.add(race.inThread().field())) {
+          findings.add(finding(race, facts));
+        }
+      }
+    }
   }
 
   /// Whether two threads at that field would be a race, if no lock kept them apart.
