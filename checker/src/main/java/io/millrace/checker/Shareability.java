@@ -201,7 +201,9 @@ final class Shareability {
     String own = type.tsym.getQualifiedName().toString();
     if (own.startsWith("com.google.common.collect.Immutable")
         || own.startsWith("java.util.concurrent.")
-        || (!isJdk(own) && knowledge.source((ClassSymbol) type.tsym) != null)) {
+        || (type.tsym instanceof ClassSymbol symbol
+            && !isJdk(own)
+            && knowledge.source(symbol) != null)) {
       return false;
     }
     return knowledge.types.closure(type).stream()

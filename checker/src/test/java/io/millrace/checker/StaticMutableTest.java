@@ -89,4 +89,25 @@ class StaticMutableTest {
         "it is assigned at line 13",
         "help: make it final, an Atomic…, or the state of one object that is handed to those who need it");
   }
+
+  @Test
+  void aFieldOfWhateverTypeIsLookedInto() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          static final class Range<T> {
+            private final T low;
+            private int count;
+            Range(T low) { this.low = low; }
+            T low() { return low; }
+            void count() { count++; }
+          }
+          // BUG: Diagnostic contains: because field 'count' of Range can be reassigned
+          private static final Range<List<String>> RANGE = new Range<>(new ArrayList<>());
+          int size() { return RANGE.low().size(); }
+          void use() { RANGE.count(); }
+        }
+        """);
+  }
 }
