@@ -18,6 +18,7 @@ public final class Benchmarks {
               // One line a benchmark, one word in the head of `benchmarks/run`.
               Map.entry("article", ArticleBenchmark::run),
               Map.entry("channels", ChannelsBenchmark::run),
+              Map.entry("checker", CheckerBenchmark::run),
               Map.entry("ledger", LedgerBenchmark::run)));
 
   private Benchmarks() {}
