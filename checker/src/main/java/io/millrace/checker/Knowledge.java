@@ -38,6 +38,7 @@ final class Knowledge {
   private final Map<MethodSymbol, Contract> contracts = new HashMap<>();
   private final Map<ClassSymbol, Optional<ClassFacts>> facts = new HashMap<>();
   private final Map<MethodSymbol, Boolean> harmless = new HashMap<>();
+  private final Map<VarSymbol, Boolean> singles = new HashMap<>();
   private final ArgumentUses argumentUses = new ArgumentUses(this);
 
   private @Nullable CompilationUnitTree lastUnit;
@@ -234,8 +235,13 @@ final class Knowledge {
     if (isOwner || outermost == null) {
       return isOwner ? variable : null;
     }
-    var tree = source(outermost);
-    return tree != null && new SingleThreadScanner(variable).isSingle(tree) ? variable : null;
+    var known = singles.get(variable);
+    if (known == null) {
+      var tree = source(outermost);
+      known = tree != null && new SingleThreadScanner(variable).isSingle(tree);
+      singles.put(variable, known);
+    }
+    return known ? variable : null;
   }
 
   boolean isThread(ClassSymbol type) {

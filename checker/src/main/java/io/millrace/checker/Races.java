@@ -41,13 +41,14 @@ final class Races {
       return List.of();
     }
     var within = facts.reachable(List.of(thread), null);
-    var beside = facts.reachable(roots(thread, within), thread);
+    var beside = Set.<Body>of(); // found when it is needed: there may be many threads
     var parent = thread.outermost();
     var races = new ArrayList<Race>();
     var done = new HashSet<VarSymbol>();
     for (var body : within) {
       for (var access : facts.accessesIn(body)) {
         if (access.ofThis() && !done.contains(access.field()) && isOpen.test(access)) {
+          beside = beside.isEmpty() ? facts.reachable(roots(thread, within), thread) : beside;
           var other = besideOf(access, thread, spawn, within, beside, parent);
           if (other != null) {
             done.add(access.field());
