@@ -2,7 +2,6 @@ package io.millrace.checker;
 
 import com.google.errorprone.ErrorProneFlags;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -68,13 +67,13 @@ final class Adoption {
         }
         var words = entry.split(" ");
         if (words.length != 3 || !words[2].matches("[1-9]\\d{0,8}")) {
-          throw new IllegalArgumentException(
+          throw new OptionException(
               file + ", line " + number + ": '" + entry + "' is not: Rule com.acme.Class count");
         }
         counts.merge(words[0] + " " + words[1], Integer.parseInt(words[2]), Integer::sum);
       }
     } catch (IOException failure) {
-      throw new UncheckedIOException("Millrace:Baseline: cannot read " + file, failure);
+      throw new OptionException("Millrace:Baseline: cannot read " + file, failure);
     }
     return counts;
   }

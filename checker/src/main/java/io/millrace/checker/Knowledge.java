@@ -253,6 +253,7 @@ final class Knowledge {
   List<Finding> findings(CompilationUnitTree unit) {
     if (unit != lastUnit) {
       lastUnit = unit;
+      lastFindings = List.of(); // for the other rules, should the analysis fail
       lastFindings = new UnitAnalysis(this, unit).findings();
     }
     return lastFindings;

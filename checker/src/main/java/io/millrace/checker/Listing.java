@@ -1,7 +1,6 @@
 package io.millrace.checker;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -29,7 +28,7 @@ final class Listing {
         write();
       }
     } catch (IOException failure) {
-      throw new UncheckedIOException("cannot write " + file, failure);
+      throw new OptionException("cannot write " + file, failure);
     }
   }
 
@@ -45,7 +44,7 @@ final class Listing {
     try {
       write();
     } catch (IOException failure) {
-      throw new UncheckedIOException("cannot write " + file, failure);
+      throw new OptionException("cannot write " + file, failure);
     }
   }
 

@@ -6,19 +6,25 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker;
 import com.google.errorprone.bugpatterns.BugChecker.CompilationUnitTreeMatcher;
 import com.google.errorprone.matchers.Description;
+import com.google.errorprone.suppliers.Supplier;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A rule: looks at a file and reports its findings, but for those that are suppressed.
 ///
-/// A rule never breaks a build by an exception of its own: what it cannot analyse it lets pass,
-/// with a warning. The option `Millrace:Strict` lets exceptions through.
+/// A rule never breaks a build by an exception of its own: a file that it cannot analyse it lets
+/// pass, with one warning, which even `-Werror` does not count. The option `Millrace:Strict` lets
+/// exceptions through. A mistake in an option of ours is refused, for it could turn every rule off.
 abstract class Rule extends BugChecker implements CompilationUnitTreeMatcher {
   private static final long serialVersionUID = 1;
+  private static final String FAILURE = "warning: millrace could not check ";
+  private static final Supplier<Set<String>> FAILED = VisitorState.memoize(_ -> new HashSet<>());
 
   /// What is wrong in the file, in the eyes of this rule.
   abstract List<Finding> findings(
@@ -34,22 +40,50 @@ abstract class Rule extends BugChecker implements CompilationUnitTreeMatcher {
               .filter(finding -> !isSuppressed(finding.at(), unit, state))
               .toList();
       settle(mine, unit, knowledge.adoption, state);
-    } catch (RuntimeException | StackOverflowError | AssertionError failure) {
-      if (failure instanceof com.sun.tools.javac.code.Symbol.CompletionFailure missing) {
-        throw missing; // the compiler's own: a class that is not there
-      }
+    } catch (OptionException mistake) {
+      refuse(mistake, unit, state);
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError failure) {
       if (state.errorProneOptions().getFlags().getBoolean("Millrace:Strict").orElse(false)) {
         throw failure;
       }
-      System.err.println(
-          "warning: millrace could not check "
-              + unit.getSourceFile().getName()
-              + " with "
-              + canonicalName()
-              + ": "
-              + failure);
+      warn(failure, unit, state);
     }
     return NO_MATCH;
+  }
+
+  /// Refuses once in a compilation: every rule meets the mistake, in every file.
+  private void refuse(OptionException mistake, CompilationUnitTree unit, VisitorState state) {
+    if (!unit.getTypeDecls().isEmpty() && FAILED.get(state).add("an option")) {
+      report(
+          new Finding(
+              canonicalName(),
+              unit.getTypeDecls().getFirst(),
+              String.valueOf(mistake.getMessage()),
+              List.of("because without this option nothing can be checked"),
+              "mend the option, or what it names"),
+          state);
+    }
+  }
+
+  /// Says once for each file that it was not checked: some of the rules share what failed.
+  private void warn(Throwable failure, CompilationUnitTree unit, VisitorState state) {
+    String file = unit.getSourceFile().getName();
+    if (FAILED.get(state).add(file)) {
+      var trace = failure.getStackTrace();
+      System.err.println(
+          FAILURE
+              + file
+              + " with "
+              + canonicalName()
+              + ", so it lets the file pass: "
+              + String.valueOf(failure).lines().findFirst().orElse("")
+              + (trace.length == 0 ? "" : ", at " + trace[0]));
+    }
+  }
+
+  /// Whether a line of the compiler's output says that a rule failed.
+  static boolean isFailure(String line) {
+    return line.startsWith(FAILURE);
   }
 
   /// Refuses what is neither only to be reported nor let pass by the baseline.

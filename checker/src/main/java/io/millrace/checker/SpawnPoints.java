@@ -5,7 +5,6 @@ import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Types;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -45,7 +44,7 @@ final class SpawnPoints {
     for (var line : lines(Path.of(file.get()))) {
       int dot = line.lastIndexOf('.');
       if (dot < 1) {
-        throw new IllegalArgumentException(
+        throw new OptionException(
             "Millrace:SpawnPoints, " + file.get() + ": '" + line + "' is no Class.method");
       }
       var point = new Point(line.substring(0, dot), Kind.POOL);
@@ -128,7 +127,7 @@ final class SpawnPoints {
           .filter(line -> !line.isEmpty())
           .toList();
     } catch (IOException failure) {
-      throw new UncheckedIOException("Millrace:SpawnPoints: cannot read " + file, failure);
+      throw new OptionException("Millrace:SpawnPoints: cannot read " + file, failure);
     }
   }
 }
