@@ -105,8 +105,12 @@ final class Shareability {
     if (!asked.add(key)) {
       return Verdict.SHAREABLE; // inside itself: decided by everything else
     }
-    var verdict = judge(type, symbol, isExact);
-    asked.remove(key);
+    Verdict verdict;
+    try {
+      verdict = judge(type, symbol, isExact);
+    } finally {
+      asked.remove(key);
+    }
     if (!hasVariables && (asked.isEmpty() || !verdict.isShareable())) {
       known.put(key, verdict);
     }

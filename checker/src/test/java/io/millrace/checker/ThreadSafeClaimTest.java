@@ -31,6 +31,27 @@ class ThreadSafeClaimTest {
   }
 
   @Test
+  void aFieldOfAVariableTypeIsJudgedByItsBound() {
+    Refusal.check(
+        ThreadSafeClaim.class,
+        """
+        class Test<N, L extends List<N>> {
+          // BUG: Diagnostic contains: 'Pair' claims to be @Immutable, but is not
+          @Immutable static final class Pair<N> {
+            private final N first;
+            Pair(N first) { this.first = first; }
+            N first() { return first; }
+          }
+          @ThreadSafe static final class Holder<L extends ArrayList<String>> {
+            private final L list;
+            Holder(L list) { this.list = list; }
+            int size() { return list.size(); }
+          }
+        }
+        """);
+  }
+
+  @Test
   void saysWhatWhyAndWhatToDo() {
     Refusal.checkMessage(
         ThreadSafeClaim.class,
