@@ -304,13 +304,15 @@ final class Shareability {
           Knowledge.name(type)
               + " comes compiled, and nothing says that it is @Immutable or @ThreadSafe");
     }
+    Verdict latent = null; // the first such; what changes by itself is looked for further
     for (var member : symbol.members().getSymbols(s -> s instanceof VarSymbol)) {
       var field = (VarSymbol) member;
       if (!field.isStatic()) {
         var verdict = field(field, knowledge.types.memberType(type, field), facts.get());
-        if (!verdict.isShareable()) {
+        if (!verdict.isShareable() && !verdict.isLatent()) {
           return verdict;
         }
+        latent = latent == null && verdict.isLatent() ? verdict : latent;
       }
     }
     if (symbol.hasOuterInstance() && usesOuter(symbol)) {
@@ -321,7 +323,8 @@ final class Shareability {
             symbol.name + " is an inner class and holds its " + Knowledge.name(outer));
       }
     }
-    return superclass(type, symbol);
+    var above = superclass(type, symbol);
+    return latent == null || (above.isMutable() && !above.isLatent()) ? above : latent;
   }
 
   private Verdict superclass(Type type, ClassSymbol symbol) {
@@ -365,8 +368,12 @@ final class Shareability {
     boolean isChanged =
         facts.accesses(field).stream()
             .anyMatch(access -> !access.constructs() && facts.writes(access));
-    return (isChanged ? verdict : suspectedIfFrozen(verdict, type))
-        .within(what + " is " + Knowledge.name(type));
+    if (isChanged) {
+      return verdict.changing().within(what + " is " + Knowledge.name(type));
+    }
+    boolean isPrivate = (field.flags() & Flags.PRIVATE) != 0;
+    var unchanged = suspectedIfFrozen(verdict, type).within(what + " is " + Knowledge.name(type));
+    return isFinal && isPrivate ? unchanged.latent() : unchanged;
   }
 
   private static boolean isGuarded(VarSymbol field, ClassFacts facts) {

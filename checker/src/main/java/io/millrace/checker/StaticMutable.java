@@ -126,7 +126,8 @@ public final class StaticMutable extends Rule {
     boolean isOfOwnClass =
         field.type.tsym instanceof com.sun.tools.javac.code.Symbol.ClassSymbol type
             && knowledge.source(type) != null;
-    if (!isChanged && ((!isSeen && !isOfOwnClass) || field.type.hasTag(TypeTag.ARRAY))) {
+    boolean isLeftAlone = (!isSeen && !isOfOwnClass) || field.type.hasTag(TypeTag.ARRAY);
+    if (!isChanged && (isLeftAlone || verdict.isLatent())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -7,7 +7,9 @@ import java.util.List;
 ///
 /// @param kind what is known
 /// @param because the reasons, from the type asked about down to what spoils it
-record Verdict(Kind kind, List<String> because) {
+/// @param isLatent whether its own code changes nothing once an object is made, and only others
+///   could who get at a part of it
+record Verdict(Kind kind, List<String> because, boolean isLatent) {
 
   enum Kind {
     /// Immutable, or safe for threads.
@@ -18,14 +20,14 @@ record Verdict(Kind kind, List<String> because) {
     MUTABLE
   }
 
-  static final Verdict SHAREABLE = new Verdict(Kind.SHAREABLE, List.of());
+  static final Verdict SHAREABLE = new Verdict(Kind.SHAREABLE, List.of(), false);
 
   static Verdict unknown(String because) {
-    return new Verdict(Kind.UNKNOWN, List.of(because));
+    return new Verdict(Kind.UNKNOWN, List.of(because), false);
   }
 
   static Verdict mutable(String because) {
-    return new Verdict(Kind.MUTABLE, List.of(because));
+    return new Verdict(Kind.MUTABLE, List.of(because), false);
   }
 
   boolean isShareable() {
@@ -41,11 +43,21 @@ record Verdict(Kind kind, List<String> because) {
     var chain = new ArrayList<String>();
     chain.add(container);
     chain.addAll(because);
-    return new Verdict(kind, List.copyOf(chain));
+    return new Verdict(kind, List.copyOf(chain), isLatent);
+  }
+
+  /// The same, and its own code does change something.
+  Verdict changing() {
+    return new Verdict(kind, because, false);
+  }
+
+  /// The same, but its own code changes nothing.
+  Verdict latent() {
+    return new Verdict(kind, because, isMutable());
   }
 
   /// The same, but no more than a suspicion.
   Verdict suspected() {
-    return isMutable() ? new Verdict(Kind.UNKNOWN, because) : this;
+    return isMutable() ? new Verdict(Kind.UNKNOWN, because, false) : this;
   }
 }

@@ -60,6 +60,41 @@ class StaticMutableTest {
   }
 
   @Test
+  void aConstantOfAClassThatChangesNothingIsStatic() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          static final class Struct { private final int[] values = new int[2]; void set(int i) { values[i] = 1; } }
+          static final class Schema {
+            private final Struct cached = new Struct();
+            private final EnumSet<TimeUnit> units = EnumSet.noneOf(TimeUnit.class);
+            private final int[] slots;
+            Schema(int... slots) { this.slots = slots.clone(); }
+            Struct cached() { return cached; }
+            EnumSet<TimeUnit> units() { return units; }
+            int[] slots() { return slots; }
+          }
+          static final class Board {
+            private final int[] first = new int[9];
+            private final int[] second = new int[9];
+            int[] first() { return first; }
+            void set(int i) { second[i] = 1; }
+          }
+          public static final Schema SCHEMA = new Schema(1, 2);
+          static final Schema OTHER = new Schema();
+          // BUG: Diagnostic contains: every thread can change what the static field 'CHANGED' leads to
+          static final Schema CHANGED = new Schema();
+          // BUG: Diagnostic contains: every thread can change what the static field 'STRUCT' leads to
+          static final Struct STRUCT = new Struct();
+          // BUG: Diagnostic contains: every thread can change what the static field 'BOARD' leads to
+          static final Board BOARD = new Board();
+          static void change() { CHANGED.cached().set(1); }
+        }
+        """);
+  }
+
+  @Test
   void suggestsFinalWhereNothingAssigns() {
     Refusal.checkFix(
         StaticMutable.class,
