@@ -19,7 +19,8 @@ public final class Benchmarks {
               Map.entry("article", ArticleBenchmark::run),
               Map.entry("channels", ChannelsBenchmark::run),
               Map.entry("checker", CheckerBenchmark::run),
-              Map.entry("ledger", LedgerBenchmark::run)));
+              Map.entry("ledger", LedgerBenchmark::run),
+              Map.entry("server", ServerBenchmark::run)));
 
   private Benchmarks() {}
 

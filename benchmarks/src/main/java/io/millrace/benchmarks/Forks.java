@@ -98,6 +98,7 @@ final class Forks {
       }
       return pairs(subject, output.strip());
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().onExit().join(); // gone before the next one is measured
     }
   }

@@ -1,20 +1,18 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.ledger.Directories;
 import io.millrace.benchmarks.ledger.LedgerFork;
 import io.millrace.benchmarks.ledger.Load;
 import io.millrace.benchmarks.ledger.Subject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Our ledger beside databases that store the same, all durable before they answer.
 ///
@@ -74,7 +72,7 @@ final class LedgerBenchmark {
         part.loads().forEach(load -> table.print(load.name(), results));
       }
     } finally {
-      delete(directory);
+      Directories.delete(directory);
     }
   }
 
@@ -111,13 +109,5 @@ final class LedgerBenchmark {
               directory));
     }
     return forks;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -20,6 +20,11 @@ interface Ledger extends AutoCloseable {
   /// @return the sum of what they move on the account
   long statementSum(int account) throws Exception;
 
+  /// What it has cost so far in a process of its own, as far as that can be seen from here.
+  default Traffic traffic() {
+    return Traffic.NONE;
+  }
+
   /// Nothing may be under way.
   @Override
   void close() throws IOException;

@@ -26,6 +26,10 @@ public record Load(
   private static final int FULL_BATCH_COUNT = 8_190;
   private static final int FULL_BATCH_WINDOW_COUNT = 4;
   private static final int QUERY_COUNT = 100;
+
+  /// As many as a server takes before its client must read.
+  private static final int BODY_LINE_COUNT = 8_192;
+
   private static final int WORKER_COUNT = 20;
 
   /// Uniform transfers in full batches, then statements.
@@ -46,6 +50,21 @@ public record Load(
           .map(
               accounts -> new Load("w6/" + accounts, accounts, false, WORKER_COUNT, 1, 1, false, 0))
           .toList();
+
+  /// Over HTTP: bodies of many transactions, then single ones; each feed has a connection.
+  public static final List<Load> HTTP =
+      List.of(
+          http("ndjson", 1, BODY_LINE_COUNT),
+          http("ndjson", 4, BODY_LINE_COUNT),
+          http("ndjson", 64, 100),
+          http("json", 1, 1),
+          http("json", 64, 1),
+          http("json", 1000, 1));
+
+  private static Load http(String kind, int feedCount, int batchCount) {
+    var name = "%s/%d/%d".formatted(kind, feedCount, batchCount);
+    return new Load(name, ACCOUNT_COUNT, false, feedCount, batchCount, 1, true, 0);
+  }
 
   private static Load full(String name, boolean isHot, int queryCount) {
     return new Load(
@@ -69,7 +88,7 @@ public record Load(
   /// @return the load
   /// @throws IllegalArgumentException if there is no such load
   public static Load named(String name) {
-    return Stream.of(List.of(W1, W2), W4, W6)
+    return Stream.of(List.of(W1, W2), W4, W6, HTTP)
         .flatMap(List::stream)
         .filter(load -> load.name.equals(name))
         .findFirst()

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -27,80 +29,122 @@ final class Run {
   /// @param nanos from the first batch to the last answer
   /// @param cpuNanos of this process meanwhile, its collector and compiler included
   /// @param allocatedBytes by this process meanwhile
-  /// @param latencies in nanoseconds, of batches, from before it is handed over to its last answer
+  /// @param traffic with the ledger's own process meanwhile
+  /// @param latencies in nanoseconds, of batches, from when it should be handed over to its last
+  ///   answer
   /// @param queryLatencies in nanoseconds, of statements
   record Result(
       Counts counts,
       long nanos,
       long cpuNanos,
       long allocatedBytes,
+      Traffic traffic,
       Histogram latencies,
       Histogram queryLatencies) {}
 
   private record Batch(long startNanos, CompletableFuture<Counts> reply) {}
 
+  private record Opening(Pace.Timetable timetable, long deadline) {}
+
+  /// What a feed sent, and what it was told of it; its thread's alone while it posts.
+  private static final class Feed {
+    private final int number;
+    private final Transfers transfers;
+    private int transferCount;
+    private Counts counts = Counts.NONE;
+
+    private Feed(int number, Transfers transfers) {
+      this.number = number;
+      this.transfers = transfers;
+    }
+  }
+
   private final Load load;
   private final Ledger ledger;
-  private final Limit limit;
-  private final Histogram latencies = new ConcurrentHistogram(LATENCY_DIGITS);
+  private final List<Feed> feeds = new ArrayList<>();
+  private Histogram latencies = new ConcurrentHistogram(LATENCY_DIGITS);
 
-  private Run(Load load, Ledger ledger, Limit limit) {
+  /// On a new ledger.
+  Run(Load load, Ledger ledger) {
     this.load = load;
     this.ledger = ledger;
-    this.limit = limit;
+    for (int number = 0; number < load.feedCount(); number++) {
+      feeds.add(new Feed(number, new Transfers(load, number)));
+    }
+  }
+
+  /// Runs it on a new ledger, each feed as fast as its answers come.
+  ///
+  /// @throws IllegalStateException if the ledger's answers, balances or statements are wrong
+  static Result of(Load load, Ledger ledger, Limit limit) throws Exception {
+    return of(load, ledger, limit, Pace.CLOSED_LOOP);
   }
 
   /// Runs it on a new ledger.
   ///
   /// @throws IllegalStateException if the ledger's answers, balances or statements are wrong
-  static Result of(Load load, Ledger ledger, Limit limit) throws Exception {
-    var run = new Run(load, ledger, limit);
+  static Result of(Load load, Ledger ledger, Limit limit, Pace pace) throws Exception {
+    var run = new Run(load, ledger);
     long cpuBefore = cpuNanos();
     long bytesBefore = allocatedBytes();
+    var trafficBefore = ledger.traffic();
     long start = System.nanoTime();
-    var sent = run.post(start + limit.nanos());
+    var latencies = run.post(limit, pace);
     long nanos = System.nanoTime() - start;
     long cpuNanos = cpuNanos() - cpuBefore;
     long allocatedBytes = allocatedBytes() - bytesBefore;
-    var counts = run.check(sent);
-    return new Result(counts, nanos, cpuNanos, allocatedBytes, run.latencies, run.query());
+    var traffic = ledger.traffic().minus(trafficBefore);
+    var counts = run.check();
+    return new Result(counts, nanos, cpuNanos, allocatedBytes, traffic, latencies, run.query());
   }
 
-  /// How many transfers each feed sent, and what it was told of them.
-  private record Sent(int transferCount, Counts counts) {}
-
-  private List<Sent> post(long deadline) throws InterruptedException, ExecutionException {
-    var sent = new ArrayList<Sent>();
+  /// Lets every feed post until the limit, and waits for the last answer. May be called again.
+  ///
+  /// @return the latencies of this time, of batches, in nanoseconds
+  Histogram post(Limit limit, Pace pace) throws InterruptedException, ExecutionException {
+    latencies = new ConcurrentHistogram(LATENCY_DIGITS);
+    var ready = new CountDownLatch(feeds.size());
+    var gate = new CompletableFuture<Opening>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var feeds = new ArrayList<Future<Sent>>();
-      for (int feed = 0; feed < load.feedCount(); feed++) {
-        var transfers = new Transfers(load, feed);
-        feeds.add(threads.submit(() -> post(transfers, deadline)));
-      }
+      var ends = new ArrayList<Future<?>>();
       for (var feed : feeds) {
-        sent.add(feed.get());
+        ends.add(
+            threads.submit(() -> {
+              ready.countDown();
+              post(feed, limit.transferCount() / load.feedCount(), gate.get());
+              return feed;
+            }));
+      }
+      ready.await(); // else the first batches are late because their feeds do not exist yet
+      long start = System.nanoTime();
+      gate.complete(new Opening(pace.from(start, load), start + limit.nanos()));
+      for (var end : ends) {
+        end.get();
       }
     }
-    return sent;
+    return latencies;
   }
 
-  private Sent post(Transfers transfers, long deadline) throws Exception {
+  private void post(Feed feed, long transferCountMax, Opening opening) throws Exception {
+    var timetable = opening.timetable();
     var underWay = new ArrayDeque<Batch>();
-    var counts = Counts.NONE;
-    int transferCount = 0;
-    while (System.nanoTime() < deadline
-        && transferCount < limit.transferCount() / load.feedCount()) {
-      var batch = transfers.next(load.batchCount());
-      underWay.add(new Batch(System.nanoTime(), ledger.post(batch)));
-      transferCount += batch.size();
+    long countMax = feed.transferCount + transferCountMax;
+    for (int turn = 0;
+        feed.transferCount < countMax
+            && timetable.start(feed.number, turn) - opening.deadline() < 0;
+        turn++) {
+      var batch = feed.transfers.next(load.batchCount());
+      long start = timetable.start(feed.number, turn);
+      TimeUnit.NANOSECONDS.sleep(start - System.nanoTime()); // not at all if it is late
+      underWay.add(new Batch(start, ledger.post(batch)));
+      feed.transferCount += batch.size();
       if (underWay.size() == load.windowCount()) {
-        counts = counts.plus(await(underWay.remove()));
+        feed.counts = feed.counts.plus(await(underWay.remove()));
       }
     }
     while (!underWay.isEmpty()) {
-      counts = counts.plus(await(underWay.remove()));
+      feed.counts = feed.counts.plus(await(underWay.remove()));
     }
-    return new Sent(transferCount, counts);
   }
 
   private Counts await(Batch batch) throws InterruptedException, ExecutionException {
@@ -110,13 +154,15 @@ final class Run {
   }
 
   /// Makes the transfers again, to know what they must have come to.
-  private Counts check(List<Sent> sent) throws Exception {
+  ///
+  /// @throws IllegalStateException if the ledger's answers or balances are others
+  Counts check() throws Exception {
     var all = Counts.NONE;
     var balances = new long[load.accountCount()];
-    for (int feed = 0; feed < sent.size(); feed++) {
-      var transfers = new Transfers(load, feed);
+    for (var feed : feeds) {
+      var transfers = new Transfers(load, feed.number);
       int before = 0;
-      for (int i = 0; i < sent.get(feed).transferCount(); i++) {
+      for (int i = 0; i < feed.transferCount; i++) {
         var transfer = transfers.next(1).getFirst();
         if (transfer.number() == before) { // not a repeat
           balances[transfer.debit()] -= transfer.amount();
@@ -124,8 +170,8 @@ final class Run {
           before++;
         }
       }
-      requireEqual("answers to feed " + feed, transfers.expected(), sent.get(feed).counts());
-      all = all.plus(sent.get(feed).counts());
+      requireEqual("answers to feed " + feed.number, transfers.expected(), feed.counts);
+      all = all.plus(feed.counts);
     }
     requireEqual("balances", Arrays.toString(balances), Arrays.toString(ledger.balances()));
     return all;
