@@ -29,6 +29,7 @@ final class Call {
   private static final int DISCARD_BYTES_MAX = 1024 * 1024;
 
   private static final String ANY = "*";
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final ServerRequest request;
   private final Connection connection;
@@ -147,15 +148,22 @@ final class Call {
     }
     connection.endWait();
     try {
-      return decode(ByteBuffer.wrap(bytes.toByteArray()));
+      return decode(bytes.toByteArray());
     } catch (CharacterCodingException e) {
       throw Problem.invalid(InvalidException.shape("the body is not UTF-8"));
     }
   }
 
   /// Text from UTF-8, strictly.
-  static String decode(ByteBuffer bytes) throws CharacterCodingException {
-    return UTF_8.newDecoder().decode(bytes).toString();
+  static String decode(byte[] bytes, int from, int to) throws CharacterCodingException {
+    var text = new String(bytes, from, to - from, UTF_8);
+    return text.indexOf(REPLACEMENT) < 0 // nothing malformed can have been replaced
+        ? text
+        : UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+  }
+
+  private static String decode(byte[] bytes) throws CharacterCodingException {
+    return decode(bytes, 0, bytes.length);
   }
 
   private static void discard(InputStream body) throws IOException {
@@ -198,7 +206,7 @@ final class Call {
       i += 2;
     }
     try {
-      return decode(ByteBuffer.wrap(bytes.toByteArray()));
+      return decode(bytes.toByteArray());
     } catch (CharacterCodingException e) {
       throw Problem.of(400, "the path is not UTF-8");
     }

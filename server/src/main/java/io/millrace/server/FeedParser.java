@@ -9,7 +9,6 @@ import io.millrace.ledger.Transaction;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ record FeedParser(TokenInfo token, ZoneId zone) {
 
   private static Instant time(String field, String value) {
     try {
-      return OffsetDateTime.parse(value).toInstant();
+      return IsoTime.time(value);
     } catch (DateTimeException e) {
       throw InvalidException.value(
           field + " " + Quote.of(value) + " is not a time with its zone (2026-11-24T10:00:00Z)");

@@ -212,7 +212,7 @@ public final class Json {
     json.writeStringProperty("pending", balance.pending().toDecimal());
   }
 
-  private static void writeOutcome(JsonGenerator json, String txid, Outcome outcome) {
+  static void writeOutcome(JsonGenerator json, String txid, Outcome outcome) {
     json.writeStringProperty("outcome", name(outcome));
     json.writeStringProperty("txid", txid);
     switch (outcome) {

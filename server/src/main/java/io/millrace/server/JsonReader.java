@@ -13,6 +13,7 @@ import io.millrace.ledger.StatementLine;
 import io.millrace.ledger.Status;
 import io.millrace.ledger.Transaction;
 import io.millrace.ledger.Verification;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -132,8 +133,8 @@ public final class JsonReader {
 
   static LocalDate date(String field, String value) {
     try {
-      return LocalDate.parse(value);
-    } catch (DateTimeParseException e) {
+      return IsoTime.date(value);
+    } catch (DateTimeException e) {
       throw InvalidException.value(field + " " + Quote.of(value) + " is not a date (2026-11-24)");
     }
   }

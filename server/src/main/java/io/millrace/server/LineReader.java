@@ -3,7 +3,6 @@ package io.millrace.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,8 @@ final class LineReader {
 
   /// The largest body: a million lines of 256 bytes.
   static final long BODY_BYTES_MAX = 256L * 1024 * 1024;
+
+  private static final int BUFFER_BYTES = 16 * 1024; // fewer than a line may have
 
   /// A line, or why it is none.
   sealed interface Line {
@@ -29,7 +30,7 @@ final class LineReader {
 
   private final InputStream in;
   private final long bodyBytesMax;
-  private final byte[] buffer = new byte[16 * 1024];
+  private final byte[] buffer = new byte[BUFFER_BYTES];
   private int at;
   private int end;
   private long bytesRead;
@@ -46,32 +47,28 @@ final class LineReader {
   @Nullable Line next() throws IOException {
     while (fill()) {
       number++;
-      var line = readLine();
-      if (line == null) {
-        return new Line.Unreadable(number, "the line is longer than " + LINE_BYTES_MAX + " bytes");
+      int stop = lineFeed();
+      Line line;
+      if (stop < end) { // all of it is here, as nearly always
+        line = line(buffer, at, stop);
+        at = stop + 1;
+      } else {
+        line = readAcrossBuffers();
       }
-      try {
-        var text = Call.decode(line);
-        if (!text.isBlank()) {
-          return new Line.Text(number, text);
-        }
-      } catch (CharacterCodingException e) {
-        return new Line.Unreadable(number, "the line is not UTF-8");
+      if (line != null) {
+        return line;
       }
     }
     return null;
   }
 
-  /// The bytes up to the next line feed or the end; null if they are too many.
-  private @Nullable ByteBuffer readLine() throws IOException {
-    var line = new ByteArrayOutputStream(256);
+  /// A line that the buffer does not hold to its end; null if it is blank.
+  private @Nullable Line readAcrossBuffers() throws IOException {
+    var line = new ByteArrayOutputStream(2 * BUFFER_BYTES);
     boolean ended = false;
     boolean tooLong = false;
     while (!ended && fill()) {
-      int stop = at;
-      while (stop < end && buffer[stop] != '\n') {
-        stop++;
-      }
+      int stop = lineFeed();
       ended = stop < end;
       tooLong |= line.size() + (stop - at) > LINE_BYTES_MAX;
       if (!tooLong) {
@@ -79,7 +76,28 @@ final class LineReader {
       }
       at = ended ? stop + 1 : stop;
     }
-    return tooLong ? null : ByteBuffer.wrap(line.toByteArray());
+    if (tooLong) {
+      return new Line.Unreadable(number, "the line is longer than " + LINE_BYTES_MAX + " bytes");
+    }
+    return line(line.toByteArray(), 0, line.size());
+  }
+
+  private @Nullable Line line(byte[] bytes, int from, int to) {
+    try {
+      var text = Call.decode(bytes, from, to);
+      return text.isBlank() ? null : new Line.Text(number, text);
+    } catch (CharacterCodingException e) {
+      return new Line.Unreadable(number, "the line is not UTF-8");
+    }
+  }
+
+  /// Where the next line feed is in the buffer, or the buffer's end.
+  private int lineFeed() {
+    int stop = at;
+    while (stop < end && buffer[stop] != '\n') {
+      stop++;
+    }
+    return stop;
   }
 
   private boolean fill() throws IOException {

@@ -63,11 +63,11 @@ final class PostStream {
     Runnable stop = slots.receiver()::stopSenders;
     gate.onClose(stop);
     Problem problem;
-    try (out) {
+    try (var lines = new OutcomeLines(out)) {
       reader.start();
-      problem = write(slots.receiver(), out);
+      problem = write(slots.receiver(), lines);
       if (problem != null) {
-        Reply.writeLine(out, problem.json());
+        lines.write(problem.json());
       }
     } finally {
       gate.forget(stop);
@@ -120,13 +120,13 @@ final class PostStream {
 
   /// Writes the answers until the reader has ended and all are written; returns why the body was
   /// not answered to its end, or null if it was.
-  private @Nullable Problem write(Receiver<Slot> answers, OutputStream out)
+  private @Nullable Problem write(Receiver<Slot> answers, OutcomeLines out)
       throws IOException, InterruptedException {
     var batch = new ArrayDeque<Slot>(BATCH_COUNT_MAX);
     try {
       while (answers.receiveMany(batch, BATCH_COUNT_MAX)) {
         while (!batch.isEmpty()) {
-          Reply.writeLine(out, answer(batch.remove(), out));
+          write(batch.remove(), out);
         }
         if (answers.size() == 0) {
           out.flush(); // the client may be waiting for this before it sends more
@@ -140,17 +140,16 @@ final class PostStream {
     return complete ? null : Problem.stopping();
   }
 
-  private static String answer(Slot slot, OutputStream out)
-      throws IOException, InterruptedException {
-    return switch (slot) {
-      case Slot.Invalid bad -> Json.invalid(bad.line(), bad.txid(), bad.reason());
+  private static void write(Slot slot, OutcomeLines out) throws IOException, InterruptedException {
+    switch (slot) {
+      case Slot.Invalid bad -> out.write(Json.invalid(bad.line(), bad.txid(), bad.reason()));
       case Slot.Waiting waiting -> {
         if (!waiting.reply().isDone()) {
-          out.flush();
+          out.flush(); // the client reads what there is, while the disk writes
         }
-        yield Json.outcome(waiting.txid(), Inbox.outcome(waiting.reply()));
+        out.write(waiting.txid(), Inbox.outcome(waiting.reply()));
       }
-    };
+    }
   }
 
   private static Problem readFailure(@Nullable Throwable cause) {
