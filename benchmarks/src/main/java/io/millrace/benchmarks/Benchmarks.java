@@ -19,6 +19,7 @@ public final class Benchmarks {
               Map.entry("article", ArticleBenchmark::run),
               Map.entry("channels", ChannelsBenchmark::run),
               Map.entry("checker", CheckerBenchmark::run),
+              Map.entry("latency", LatencyBenchmark::run),
               Map.entry("ledger", LedgerBenchmark::run),
               Map.entry("server", ServerBenchmark::run)));
 
