@@ -50,6 +50,25 @@ public enum Subject {
     boolean isServer() {
       return true;
     }
+  },
+  /// TigerBeetle, a server that runs already.
+  TIGERBEETLE("TigerBeetle") {
+    @Override
+    Ledger open(Path directory, int accountCount) throws Exception {
+      return TigerbeetleLedger.open(System.getenv(TigerbeetleLedger.ADDRESS), accountCount);
+    }
+
+    @Override
+    public Optional<String> missing() {
+      return System.getenv(TigerbeetleLedger.ADDRESS) == null
+          ? Optional.of(TigerbeetleLedger.ADDRESS + " names no TigerBeetle that runs")
+          : Optional.empty();
+    }
+
+    @Override
+    boolean isServer() {
+      return true;
+    }
   };
 
   private final String title;
