@@ -21,21 +21,26 @@ public final class Benchmarks {
               Map.entry("checker", CheckerBenchmark::run),
               Map.entry("latency", LatencyBenchmark::run),
               Map.entry("ledger", LedgerBenchmark::run),
-              Map.entry("server", ServerBenchmark::run)));
+              Map.entry("server", ServerBenchmark::run),
+              Map.entry("soak", Soak::run)));
 
   private Benchmarks() {}
 
   /// Runs the benchmark that the arguments name.
   ///
   /// @param args the benchmark's name, then `--quick` for a short run never to be quoted, `--json`
-  ///   for one object a line
+  ///   for one object a line; or `soak` and how many minutes
   public static void main(String[] args) throws Exception {
     var words = List.of(args);
+    if (words.size() == 2 && words.getFirst().equals("soak") && words.get(1).matches("\\d{1,4}")) {
+      Soak.run(Integer.parseInt(words.get(1)), new Report(false));
+      return;
+    }
     var benchmark = args.length == 0 ? null : BENCHMARKS.get(args[0]);
     if (benchmark == null
         || !List.of("--quick", "--json").containsAll(words.subList(1, words.size()))) {
       System.err.println(
-          "usage: benchmarks/run %s [--quick] [--json]"
+          "usage: benchmarks/run %s [--quick] [--json], or: benchmarks/run soak MINUTES"
               .formatted(String.join("|", BENCHMARKS.keySet())));
       System.exit(USAGE);
       return;
