@@ -21,6 +21,7 @@ public final class Benchmarks {
               Map.entry("checker", CheckerBenchmark::run),
               Map.entry("latency", LatencyBenchmark::run),
               Map.entry("ledger", LedgerBenchmark::run),
+              Map.entry("mutex", MutexBenchmark::run),
               Map.entry("server", ServerBenchmark::run),
               Map.entry("soak", Soak::run)));
 

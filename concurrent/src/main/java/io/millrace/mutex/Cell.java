@@ -36,6 +36,17 @@ final class Cell<T> {
     }
   }
 
+  /// As [#apply(Mutex.Function)], without a result.
+  <X extends Exception> void run(Mutex.Action<? super T, X> body) throws X {
+    requireSound();
+    try {
+      body.run(value);
+    } catch (Throwable failure) { // whatever it is
+      poison(failure);
+      throw failure;
+    }
+  }
+
   /// Asks the condition, which sees the value as a body does.
   boolean meets(Predicate<? super T> condition) {
     requireSound();

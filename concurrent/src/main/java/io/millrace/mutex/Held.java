@@ -1,6 +1,7 @@
 package io.millrace.mutex;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one thread holds, in the order in which it was taken.
@@ -16,16 +17,17 @@ final class Held {
    *   2. It never changes while `wanted` is set. `wanted` is guarded by the lock of WaitsFor, which
    *      therefore may read this of any thread that is registered there.
    *   3. There is room for one more before a lock is taken: add() after it cannot fail.
+   *   4. `oldest` is null only if nothing is held. Most threads hold one lock at a time, which costs
+   *      one store to take and one to give back, with no index and no bounds.
    *
    * A ThreadLocal and not a ScopedValue, because a guard outlives the frame that took it.
    */
 
-  private static final int ROOM_COUNT = 4;
   private static final ThreadLocal<Held> CURRENT = ThreadLocal.withInitial(Held::new);
 
   private final Thread thread = Thread.currentThread();
-  private @Nullable Resource[] resources = new @Nullable Resource[ROOM_COUNT];
-  private int count;
+  private @Nullable Resource oldest;
+  private final ArrayList<Resource> younger = new ArrayList<>(0);
   private @Nullable Resource wanted;
 
   private Held() {}
@@ -40,7 +42,7 @@ final class Held {
   /// @throws IllegalStateException if this thread holds it already and would wait for itself
   static Held currentFor(Resource resource) {
     var held = CURRENT.get();
-    if (held.count > 0) {
+    if (held.oldest != null) {
       held.prepare(resource);
     }
     return held;
@@ -51,54 +53,48 @@ final class Held {
   }
 
   boolean isEmpty() {
-    return count == 0;
-  }
-
-  int count() {
-    return count;
-  }
-
-  Resource resource(int index) {
-    var resource = resources[index];
-    if (resource == null) {
-      throw new IndexOutOfBoundsException(index);
-    }
-    return resource;
+    return oldest == null;
   }
 
   @SuppressWarnings("ReferenceEquality") // the very resource is meant
   boolean holds(Resource resource) {
-    for (int i = 0; i < count; i++) {
-      if (resources[i] == resource) {
-        return true;
-      }
+    return oldest == resource || younger.contains(resource);
+  }
+
+  /// Shows what it holds, the oldest first.
+  void forEach(Consumer<? super Resource> action) {
+    if (oldest != null) {
+      action.accept(oldest);
+      younger.forEach(action);
     }
-    return false;
   }
 
   void add(Resource resource) {
-    resources[count++] = resource;
+    if (oldest == null) {
+      oldest = resource;
+    } else {
+      younger.add(resource);
+    }
   }
 
-  /// Forgets the resource, mostly the youngest; guards may be closed in any order.
+  /// Forgets the resource; guards may be closed in any order.
   @SuppressWarnings("ReferenceEquality") // the very resource is meant
   void remove(Resource resource) {
-    int index = count - 1;
-    if (resources[index] != resource) {
-      index = closeGap(resource);
+    if (oldest == resource) {
+      oldest = younger.isEmpty() ? null : younger.removeFirst();
+    } else {
+      younger.remove(resource); // which is equal to itself alone
     }
-    resources[index] = null; // keep no mutex alive
-    count = index;
   }
 
   /// Throws if this thread holds anything.
   ///
   /// @param intent what it wanted to do, for the message
   void requireEmpty(String intent) {
-    if (count > 0) {
+    if (oldest != null) {
       throw new IllegalStateException(
           "%s cannot %s while it holds %s: give that back first"
-              .formatted(Traces.name(thread), intent, resource(0)));
+              .formatted(Traces.name(thread), intent, oldest));
     }
   }
 
@@ -110,24 +106,9 @@ final class Held {
     wanted = resource;
   }
 
-  /// Moves the younger ones down over the resource; the place that this frees.
-  @SuppressWarnings("ReferenceEquality") // the very resource is meant
-  private int closeGap(Resource resource) {
-    int index = count - 1;
-    while (resources[index] != resource) {
-      index--;
-    }
-    System.arraycopy(resources, index + 1, resources, index, count - index - 1);
-    return count - 1;
-  }
-
   private void prepare(Resource resource) {
-    for (int i = 0; i < count; i++) {
-      requireOther(resource(i), resource);
-    }
-    if (count == resources.length) {
-      resources = Arrays.copyOf(resources, 2 * count);
-    }
+    forEach(mine -> requireOther(mine, resource));
+    younger.ensureCapacity(younger.size() + 1);
   }
 
   @SuppressWarnings("ReferenceEquality") // the very resource is meant

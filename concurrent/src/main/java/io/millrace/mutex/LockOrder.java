@@ -78,9 +78,7 @@ final class LockOrder {
     var messages = new ArrayList<String>();
     lock.lock();
     try {
-      for (int i = 0; i < held.count(); i++) {
-        pair(held.thread(), held.resource(i).whole(), resource.whole(), messages);
-      }
+      held.forEach(mine -> pair(held.thread(), mine.whole(), resource.whole(), messages));
     } finally {
       lock.unlock();
     }

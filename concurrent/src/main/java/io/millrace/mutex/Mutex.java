@@ -170,10 +170,12 @@ public final class Mutex<T> {
   /// @throws IllegalStateException if this thread holds the mutex already
   /// @throws DeadlockException if waiting would close a circle of waiting threads
   public <X extends Exception> void run(@Lending Action<? super T, X> body) throws X {
-    this.<Mutex<T>, X>with(value -> {
-      body.run(value);
-      return this;
-    });
+    var held = acquire();
+    try {
+      cell.run(body);
+    } finally {
+      release(held);
+    }
   }
 
   /// Waits until the value meets the condition, then uses it at once, in the same hold. A throw, of

@@ -91,9 +91,7 @@ final class WaitsFor {
         throw new DeadlockException(held, wanted, circle);
       }
       held.want(wanted);
-      for (int i = 0; i < held.count(); i++) {
-        held.resource(i).addWaitingHolder(held);
-      }
+      held.forEach(mine -> mine.addWaitingHolder(held));
     } finally {
       LOCK.unlock();
     }
@@ -103,9 +101,7 @@ final class WaitsFor {
     LOCK.lock();
     try {
       held.want(null);
-      for (int i = 0; i < held.count(); i++) {
-        held.resource(i).removeWaitingHolder(held);
-      }
+      held.forEach(mine -> mine.removeWaitingHolder(held));
     } finally {
       LOCK.unlock();
     }

@@ -2,31 +2,19 @@ package io.millrace.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ChannelsTableTest {
-  private static final List<Candidate> TAKING =
-      List.of(
-          candidate("millrace", true),
-          candidate("std mpsc", true),
-          candidate("jox", true),
-          candidate("JCTools", false));
-  private static final Map<String, Forks.Results> RESULTS =
-      Map.of(
-          "millrace",
-          results(List.of(round(8e6, 50), round(12e6, 70), round(10e6, 60))),
-          "std mpsc",
-          results(List.of(Map.of("opsPerSecond", 5e6, "cpuNanosPerOp", 90.0))),
-          "jox",
-          results(List.of(round(4e6, 200))),
-          "JCTools",
-          results(List.of(round(75e6, 14))));
+class PeersTableTest {
+  private static final Map<String, Forks.Results> RESULTS = results();
+  private static final Set<String> BESIDE = Set.of("JCTools");
 
   @Test
   void theBestIsTheFastestOfThoseThatBlock() {
-    var cell = ChannelsTable.cell("spsc/1024/small/platform", TAKING, RESULTS);
+    var cell = PeersTable.cell("spsc/1024/small/platform", RESULTS, BESIDE);
 
     assertThat(cell.best()).contains("std mpsc");
     assertThat(cell.ratio()).contains(2.0);
@@ -37,9 +25,9 @@ class ChannelsTableTest {
 
   @Test
   void aRowShowsMediansCostsAndEveryPeer() {
-    var cell = ChannelsTable.cell("spsc/1024/small/platform", TAKING, RESULTS);
+    var cell = PeersTable.cell("spsc/1024/small/platform", RESULTS, BESIDE);
 
-    assertThat(ChannelsTable.row(cell, RESULTS))
+    assertThat(PeersTable.row(cell, RESULTS))
         .isEqualTo(
             "| spsc/1024/small/platform | 10.0 | std mpsc 5.00 | 2.00 | 40 % | 60 / 90 | 0 / – "
                 + "| jox 4.00 | JCTools 75.0 |");
@@ -47,15 +35,21 @@ class ChannelsTableTest {
 
   @Test
   void aCellWithoutPeersIsShownAlone() {
-    var cell = ChannelsTable.cell("select/1/small/virtual", TAKING.subList(0, 1), RESULTS);
+    var alone = new LinkedHashMap<>(RESULTS);
+    alone.keySet().retainAll(Set.of("millrace"));
+    var cell = PeersTable.cell("select/1/small/virtual", alone, BESIDE);
 
-    assertThat(ChannelsTable.row(cell, RESULTS))
+    assertThat(PeersTable.row(cell, alone))
         .isEqualTo("| select/1/small/virtual | 10.0 |  |  | 40 % | 60 / – | 0 / – |  |  |");
   }
 
-  private static Candidate candidate(String title, boolean blocks) {
-    return new Candidate(
-        title, blocks, _ -> true, (_, _) -> new Forks.Subject(title, List.of("unused")));
+  private static Map<String, Forks.Results> results() {
+    var results = new LinkedHashMap<String, Forks.Results>(); // in this order
+    results.put("millrace", results(List.of(round(8e6, 50), round(12e6, 70), round(10e6, 60))));
+    results.put("std mpsc", results(List.of(Map.of("opsPerSecond", 5e6, "cpuNanosPerOp", 90.0))));
+    results.put("jox", results(List.of(round(4e6, 200))));
+    results.put("JCTools", results(List.of(round(75e6, 14))));
+    return results;
   }
 
   private static Map<String, Double> round(double opsPerSecond, double cpuNanos) {

@@ -1,42 +1,49 @@
 package io.millrace.benchmarks;
 
-import io.millrace.benchmarks.channels.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The channels' grid, a row a cell: Markdown for people, to be put into the documents as it is.
-final class ChannelsTable {
+/// A grid of cells in which peers stand beside ours, a row a cell: Markdown for people, to be put
+/// into the documents as it is.
+final class PeersTable {
   private static final double MILLION = 1e6;
   private static final String OPS = "opsPerSecond";
   private static final String CPU = "cpuNanosPerOp";
   private static final String ALLOCATED = "allocatedBytesPerOp";
-  private static final String HEAD =
+  private static final String COLUMNS =
       """
-      Million messages a second; CPU and allocation a message, ours / the best peer's.
 
       | cell | millrace | best that blocks | ratio | spread | CPU ns | bytes | the others | beside |
       |---|---|---|---|---|---|---|---|---|\
       """;
 
   private final Report report;
+  private final String title;
   private final List<Report.Cell> cells = new ArrayList<>();
 
-  ChannelsTable(Report report) {
+  /// A table without a row.
+  ///
+  /// @param title what the figures are
+  PeersTable(Report report, String title) {
     this.report = report;
+    this.title = title;
   }
 
   /// Prints one cell.
   ///
-  /// @param taking who takes part, ours first
-  void print(String name, List<Candidate> taking, Map<String, Forks.Results> results) {
-    var cell = cell(name, taking, results);
+  /// @param results of all that take part, ours first
+  /// @param beside the titles of those that cannot be the best peer
+  void print(String name, Map<String, Forks.Results> results, Set<String> beside) {
+    var cell = cell(name, results, beside);
     if (cells.isEmpty()) {
-      report.note(HEAD);
+      report.note(title);
+      report.note(COLUMNS);
     }
     cells.add(cell);
     report.printIfJson(cell);
@@ -58,22 +65,24 @@ final class ChannelsTable {
                 behind.isEmpty() ? "." : "; not in " + String.join(", ", behind) + "."));
   }
 
-  static Report.Cell cell(String name, List<Candidate> taking, Map<String, Forks.Results> results) {
-    var peers = new LinkedHashMap<String, List<Double>>();
-    var beside = new LinkedHashMap<String, List<Double>>();
+  static Report.Cell cell(String name, Map<String, Forks.Results> results, Set<String> beside) {
+    var ours = results.values().iterator().next();
+    var blocking = new LinkedHashMap<String, List<Double>>();
+    var others = new LinkedHashMap<String, List<Double>>();
     var cpuNanos = new LinkedHashMap<String, Double>();
-    for (var peer : taking.subList(1, taking.size())) {
-      var result = results(peer.title(), results);
-      (peer.blocks() ? peers : beside).put(peer.title(), result.of(OPS));
-      cpuNanos.put(peer.title(), result.median(CPU));
-    }
-    var ours = results(Subject.OURS, results);
+    results.entrySet().stream()
+        .skip(1)
+        .forEach(peer -> {
+          var title = peer.getKey();
+          (beside.contains(title) ? others : blocking).put(title, peer.getValue().of(OPS));
+          cpuNanos.put(title, peer.getValue().median(CPU));
+        });
     return new Report.Cell(
         name,
         "ops/s",
         ours.of(OPS),
-        peers,
-        beside,
+        blocking,
+        others,
         ours.median(CPU),
         ours.median(ALLOCATED),
         cpuNanos);
@@ -112,13 +121,9 @@ final class ChannelsTable {
 
   /// Rust's programs do not count what they allocate.
   private static String figure(String title, String name, Map<String, Forks.Results> results) {
-    var result = results(title, results);
+    var result = Objects.requireNonNull(results.get(title), title);
     return result.rounds().getFirst().containsKey(name)
         ? String.format(Locale.ROOT, "%.0f", result.median(name))
         : "–";
-  }
-
-  private static Forks.Results results(String title, Map<String, Forks.Results> results) {
-    return Objects.requireNonNull(results.get(title), title);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.benchmarks.mutex;
+
+import org.jspecify.annotations.NullMarked;
