@@ -266,22 +266,18 @@ final class RingKernel<T> implements Kernel<T> {
   /// Gives `count` received positions free, to waiting senders first.
   private void advance(@Nullable Object[] slots, long position, int count) {
     long newHead = position + count;
-    int admittedCount = senders.isEmpty() ? 0 : admit(slots, position, newHead);
+    if (!senders.isEmpty()) {
+      admit(slots, position, newHead);
+    }
     // Volatile: pairs with addSender(), see Dekker above.
     POSITION.setVolatile(positions, HEAD, newHead);
     if (!senders.isEmpty()) {
       wakeSenders(count);
     }
-    if (admittedCount > 0) {
-      receivers.wake(admittedCount); // others, who found nothing before
-    }
   }
 
   /// Moves waiting senders' values in while the ring is still full for everyone else.
-  ///
-  /// @return how many
-  private int admit(@Nullable Object[] slots, long oldHead, long newHead) {
-    int count = 0;
+  private void admit(@Nullable Object[] slots, long oldHead, long newHead) {
     for (long end = tail(); end >= oldHead + capacity && end < newHead + capacity; end = tail()) {
       var sender = senders.claimFirst();
       if (sender == null) {
@@ -291,11 +287,10 @@ final class RingKernel<T> implements Kernel<T> {
       boolean entered = POSITION.compareAndSet(positions, TAIL, end, end + 1);
       if (entered) {
         publish(slots, end, Objects.requireNonNull(sender.value));
-        count++;
+        receivers.wake(1); // others, who found nothing before
       }
       sender.complete(entered);
     }
-    return count;
   }
 
   private void wakeSenders(int countMax) {

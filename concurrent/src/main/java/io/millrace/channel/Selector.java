@@ -32,6 +32,11 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
    * come since). So an entry with something to receive is always in `ready`, or with the selecting
    * thread, or with a peer that is about to put it there; idle ones cost nothing.
    *
+   * Being claimed and being in `ready` are one step for every other sender: the peer does both under
+   * the channel's lock, before the entry is counted off there. So a send that is over was its
+   * entry's first, or found it in `ready`, and a select that begins later finds it too: when its time
+   * is over, there was a moment during the call at which nothing was to be received.
+   *
    * `ready` is one of our own unbounded channels; waiting for it is the only wait. Lock order: a
    * channel's, then that of `ready`.
    */
@@ -92,12 +97,11 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
     return Objects.requireNonNull(entry, "a wait without a limit was over").handle();
   }
 
-  /// Waits until one of the receivers has a value or has ended, or the time is over. While one
-  /// thread is still sending to a channel, a value that another has sent to it meanwhile may be
-  /// overlooked.
+  /// Waits until one of the receivers has a value or has ended, or the time is over.
   ///
   /// @param timeout how long to wait; zero or less does not wait
-  /// @param late what to do when the time is over
+  /// @param late what to do when the time is over, and nothing was to be received at a moment
+  ///   during the call
   /// @return what the handler results in
   /// @throws InterruptedException if interrupted first; nothing was received
   /// @throws IllegalStateException if no receiver is left, or one's handle is closed or another
@@ -161,13 +165,16 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
 
     @Override
     public boolean claim(Waiter<?> claimed) {
-      return place.compareAndSet(Place.IDLE, Place.READY);
+      boolean isIdle = place.compareAndSet(Place.IDLE, Place.READY);
+      if (isIdle) {
+        ready.trySend(this);
+      }
+      return isIdle;
     }
 
+    /// Nothing to do: whoever claims this has made it ready.
     @Override
-    public void completed() {
-      ready.trySend(this);
-    }
+    public void completed() {}
 
     @Override
     public boolean observes() {

@@ -12,7 +12,8 @@ final class Waiters<T> {
    * A doubly linked list through the waiters themselves, so that a wait that is given up leaves in
    * constant time from among a hundred thousand. A waiter is linked if and only if `isQueued`.
    *
-   * `count` is volatile for those who ask isEmpty() without the lock, see LockedWaiters.
+   * `count` is volatile for those who ask isEmpty() without the lock, see LockedWaiters. A waiter is
+   * claimed before it is counted off: who then finds nobody here knows that whoever was is claimed.
    */
 
   private @Nullable Waiter<T> first;
@@ -53,8 +54,9 @@ final class Waiters<T> {
   /// or ended elsewhere, and are dropped. Null when there is none.
   @Nullable Waiter<T> claimFirst() {
     for (var waiter = first; waiter != null; waiter = first) {
+      boolean isClaimed = waiter.wait.claim(waiter);
       remove(waiter);
-      if (waiter.wait.claim(waiter)) {
+      if (isClaimed) {
         return waiter;
       }
     }

@@ -101,6 +101,10 @@ final class ChosenScenarios {
           selecting(Flavour.SHARED_RENDEZVOUS, List.of(SELECTOR, SELECTOR), SEND_0, SEND_1),
           selecting(Flavour.BOUNDED, List.of(TIMED_SELECTOR, SELECTOR), SEND_0, SEND_1),
           selecting(Flavour.UNBOUNDED, List.of(SELECTOR, SELECTOR), SEND_0, SEND_0),
+          // A selector's time is over while one has sent and another is about to tell of its value.
+          selecting(Flavour.UNBOUNDED, List.of(TIMED_SELECTOR, TIMED_SELECTOR), SEND_0, SEND_0),
+          selecting(
+              Flavour.SHARED_UNBOUNDED, List.of(TIMED_SELECTOR, TIMED_SELECTOR), SEND_0, SEND_0),
           // A selector meets an end, or an interrupt.
           ending(Flavour.BOUNDED),
           ending(Flavour.UNBOUNDED),
