@@ -29,9 +29,9 @@ final class Backoff {
   private boolean wasSlow;
   private int spinCount = 1;
 
-  /// @param isNarrow see [Kernel#isNarrow()]
-  Backoff(boolean isNarrow) {
-    spinPauseCount = isNarrow ? SPIN_PAUSE_COUNT : 0;
+  /// @param spinsFirst see [Kernel#spinsFirst()]
+  Backoff(boolean spinsFirst) {
+    spinPauseCount = spinsFirst ? SPIN_PAUSE_COUNT : 0;
   }
 
   /// Pauses, for the next try; false, at once, if it is better to park now.

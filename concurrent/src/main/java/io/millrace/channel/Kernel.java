@@ -41,9 +41,10 @@ interface Kernel<T> {
   /// Whether values are kept here; if not, one side must be waiting when the other one comes.
   boolean holdsValues();
 
-  /// Whether so few values fit that the two sides take turns: then a peer that runs on another core
-  /// is waited for by spinning first. Where many fit, a side that yields finds many done at once.
-  boolean isNarrow();
+  /// Whether this thread spins first when it waits here. It does where so few values fit that the
+  /// two sides take turns and a peer that runs on another core soon answers. Where many fit, a side
+  /// that yields finds many done at once.
+  boolean spinsFirst();
 
   /// How many values are buffered now.
   int size();

@@ -88,8 +88,8 @@ final class ReceiveCase<T, R extends @Nullable Object> implements SelectCase<R> 
   }
 
   @Override
-  public boolean isNarrow() {
-    return kernel.isNarrow();
+  public boolean spinsFirst() {
+    return kernel.spinsFirst();
   }
 
   @Override

@@ -198,8 +198,9 @@ final class RendezvousKernel<T> implements Kernel<T> {
   }
 
   @Override
-  public boolean isNarrow() {
-    return true;
+  public boolean spinsFirst() {
+    // A virtual thread's peer mostly waits for its very carrier, which a yield hands over at once.
+    return !Thread.currentThread().isVirtual();
   }
 
   /// Nothing to do: a waiter that is woken here was served, or all were woken.

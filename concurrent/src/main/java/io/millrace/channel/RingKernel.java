@@ -221,7 +221,7 @@ final class RingKernel<T> implements Kernel<T> {
   }
 
   @Override
-  public boolean isNarrow() {
+  public boolean spinsFirst() {
     return capacity < WIDE_CAPACITY_MIN;
   }
 

@@ -220,7 +220,7 @@ final class SegmentKernel<T> implements Kernel<T> {
   }
 
   @Override
-  public boolean isNarrow() {
+  public boolean spinsFirst() {
     return false;
   }
 

@@ -222,7 +222,7 @@ public final class Select<R extends @Nullable Object> {
         return chosen;
       }
       if (backoff == null) {
-        backoff = new Backoff(isNarrow());
+        backoff = new Backoff(spinsFirst());
       }
       chosen = backoff.pause() ? null : park(deadline);
       if (chosen != null) {
@@ -307,9 +307,9 @@ public final class Select<R extends @Nullable Object> {
     return sum;
   }
 
-  private boolean isNarrow() {
+  private boolean spinsFirst() {
     for (var next : cases) {
-      if (next.isNarrow()) {
+      if (next.spinsFirst()) {
         return true;
       }
     }

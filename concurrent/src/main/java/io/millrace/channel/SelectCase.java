@@ -28,8 +28,8 @@ sealed interface SelectCase<R extends @Nullable Object> permits ReceiveCase, Sen
   /// Tells the channel that its waking of this case was in vain.
   void wakeAnother();
 
-  /// See [Kernel#isNarrow()].
-  boolean isNarrow();
+  /// See [Kernel#spinsFirst()].
+  boolean spinsFirst();
 
   /// See [Kernel#version()].
   long version();

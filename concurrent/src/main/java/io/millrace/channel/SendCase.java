@@ -89,8 +89,8 @@ final class SendCase<T, R extends @Nullable Object> implements SelectCase<R> {
   }
 
   @Override
-  public boolean isNarrow() {
-    return kernel.isNarrow();
+  public boolean spinsFirst() {
+    return kernel.spinsFirst();
   }
 
   @Override

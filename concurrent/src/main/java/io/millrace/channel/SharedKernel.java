@@ -64,8 +64,8 @@ final class SharedKernel<T> implements Kernel<T> {
   }
 
   @Override
-  public boolean isNarrow() {
-    return kernel.isNarrow();
+  public boolean spinsFirst() {
+    return kernel.spinsFirst();
   }
 
   @Override

@@ -69,7 +69,7 @@ final class Waiting {
 
   private static <T> Offer sendWaiting(Kernel<T> kernel, T value, Deadline deadline)
       throws InterruptedException {
-    var backoff = new Backoff(kernel.isNarrow());
+    var backoff = new Backoff(kernel.spinsFirst());
     while (kernel.holdsValues() && backoff.pause()) {
       var offer = kernel.trySend(value);
       if (offer != Offer.FULL) {
@@ -99,7 +99,7 @@ final class Waiting {
 
   private static <T> @Nullable T receiveWaiting(Kernel<T> kernel, Deadline deadline)
       throws InterruptedException {
-    var backoff = new Backoff(kernel.isNarrow());
+    var backoff = new Backoff(kernel.spinsFirst());
     while (kernel.holdsValues() && backoff.pause()) {
       var value = kernel.tryReceive();
       if (value != null) {
@@ -132,7 +132,7 @@ final class Waiting {
       Kernel<T> kernel, ThreadWait wait, Waiter<T> waiter, Deadline deadline, boolean sends)
       throws InterruptedException {
     if (!kernel.holdsValues()) {
-      var backoff = new Backoff(kernel.isNarrow());
+      var backoff = new Backoff(kernel.spinsFirst());
       while (!waiter.isCompleted() && backoff.pause()) {}
     }
     boolean completed = false;
