@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import io.millrace.channel.Sender;
 import io.millrace.journal.SegmentJournal;
+import io.millrace.ledger.Index;
 import io.millrace.ledger.Journal;
 import io.millrace.ledger.JournalRecord;
 import io.millrace.ledger.LedgerOwner;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,11 @@ final class DryRun {
     @Override
     public String replay(Consumer<JournalRecord> reader) {
       return beneath == null ? "" : beneath.replay(reader);
+    }
+
+    @Override
+    public Optional<Index> index() {
+      return beneath == null ? Optional.empty() : beneath.index();
     }
 
     @Override

@@ -23,7 +23,8 @@ public final class Benchmarks {
               Map.entry("ledger", LedgerBenchmark::run),
               Map.entry("mutex", MutexBenchmark::run),
               Map.entry("server", ServerBenchmark::run),
-              Map.entry("soak", Soak::run)));
+              Map.entry("soak", Soak::run),
+              Map.entry("start", StartBenchmark::run)));
 
   private Benchmarks() {}
 

@@ -34,6 +34,9 @@ final class RecordDecoder {
   /// again and again, and need not be made anew each time. A power of two, or none.
   private final @Nullable String[] known;
 
+  private @Nullable CurrencyUnit lastCurrency; // most records have one of few
+  private @Nullable LocalDate lastDate; // the same
+
   private RecordDecoder(int knownCount) {
     this.known = new @Nullable String[knownCount];
   }
@@ -165,16 +168,35 @@ final class RecordDecoder {
     };
   }
 
-  private static Money money(ByteBuffer in) {
-    long minor = in.getLong();
+  private Money money(ByteBuffer in) {
+    return new Money(in.getLong(), currency(in));
+  }
+
+  private CurrencyUnit currency(ByteBuffer in) {
     var code = new byte[3];
     in.get(code);
     int scale = in.get();
-    return new Money(minor, new CurrencyUnit(new String(code, StandardCharsets.US_ASCII), scale));
+    var last = lastCurrency;
+    if (last != null && last.scale() == scale && isAscii(last.code(), code)) {
+      return last;
+    }
+    var currency = new CurrencyUnit(new String(code, StandardCharsets.US_ASCII), scale);
+    lastCurrency = currency;
+    return currency;
   }
 
-  private static LocalDate date(ByteBuffer in) {
-    return LocalDate.ofEpochDay(in.getInt());
+  private static boolean isAscii(String text, byte[] bytes) {
+    return text.charAt(0) == bytes[0] && text.charAt(1) == bytes[1] && text.charAt(2) == bytes[2];
+  }
+
+  private LocalDate date(ByteBuffer in) {
+    int day = in.getInt();
+    var last = lastDate;
+    if (last == null || last.toEpochDay() != day) {
+      last = LocalDate.ofEpochDay(day);
+      lastDate = last;
+    }
+    return last;
   }
 
   private static Instant instant(ByteBuffer in) {
@@ -232,7 +254,7 @@ final class RecordDecoder {
     return true;
   }
 
-  private static String text(ByteBuffer in) {
+  static String text(ByteBuffer in) {
     int length = Short.toUnsignedInt(in.getShort());
     if (length > in.remaining()) {
       throw new IllegalArgumentException("a text of " + length + " bytes ends too early");

@@ -156,7 +156,7 @@ final class RecordEncoder {
     putText(text, out);
   }
 
-  private static void putText(String text, ByteBuffer out) {
+  static void putText(String text, ByteBuffer out) {
     int length = text.length();
     short encoded = u16("text length", length);
     if (out.remaining() < Short.BYTES + length) {

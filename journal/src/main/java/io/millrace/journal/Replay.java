@@ -2,19 +2,22 @@ package io.millrace.journal;
 
 import io.millrace.journal.SegmentReader.Tail;
 import io.millrace.ledger.JournalException;
-import io.millrace.ledger.JournalRecord;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a journal from its beginning and checks all of it. Used once, by one thread; others may
 /// append meanwhile.
 final class Replay {
+  /// How one segment is read, from where its reader is up to an offset.
+  interface Scan {
+    Tail scan(SegmentReader segment, long limit);
+  }
+
   private final SegmentFiles files;
-  private final Consumer<JournalRecord> reader;
+  private final Scan reader;
   private @Nullable UUID ledgerId;
 
-  Replay(SegmentFiles files, Consumer<JournalRecord> reader) {
+  Replay(SegmentFiles files, Scan reader) {
     this.files = files;
     this.reader = reader;
   }
@@ -24,14 +27,14 @@ final class Replay {
     var at = Position.FIRST;
     while (at.segment() < durable.segment()) {
       try (var segment = open(at)) {
-        if (segment.scan(reader, segment.length()) != Tail.SEAL) {
+        if (reader.scan(segment, segment.length()) != Tail.SEAL) {
           throw segment.damage("the segment has no seal here");
         }
         at = segment.position().nextSegment();
       }
     }
     try (var segment = open(at)) {
-      if (segment.scan(reader, durable.offset()) != Tail.NOTHING
+      if (reader.scan(segment, durable.offset()) != Tail.NOTHING
           || !segment.position().equals(durable)) {
         throw segment.damage("what was durable before is not there any more");
       }
@@ -60,10 +63,10 @@ final class Replay {
   /// Returns false if the journal ends in this segment.
   private boolean readThrough(SegmentReader segment) {
     int next = segment.position().segment() + 1;
-    var tail = segment.scan(reader, segment.length());
+    var tail = reader.scan(segment, segment.length());
     if (tail != Tail.SEAL && hasBatches(segment)) {
       // The owner seals a segment before it appends to the next one, so the seal is there by now.
-      tail = segment.scan(reader, segment.length());
+      tail = reader.scan(segment, segment.length());
       if (tail != Tail.SEAL) {
         throw segment.damage(
             "the segment has no seal here, though segment %d goes on from it".formatted(next));

@@ -5,6 +5,7 @@ import io.millrace.ledger.JournalRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Appends batches to the last segment and rotates it. Belongs to one thread, but for [#durable].
@@ -13,6 +14,7 @@ final class SegmentAppender implements AutoCloseable {
   private final Disk disk;
   private final long segmentLengthMax;
   private final UUID ledgerId;
+  private final Consumer<SealedSegment> sealed;
   private final FrameWriter frames = new FrameWriter();
   private long firstSeq; // of the segment that is written to
   private Disk.Segment segment;
@@ -21,8 +23,15 @@ final class SegmentAppender implements AutoCloseable {
   /// Release: pairs with the acquire in [#durable]. Moves only after the force that covers it.
   private volatile Position durable;
 
-  SegmentAppender(SegmentFiles files, Disk disk, long segmentLengthMax, Recovery.Found found)
+  /// @param sealed is told of each segment that is sealed
+  SegmentAppender(
+      SegmentFiles files,
+      Disk disk,
+      long segmentLengthMax,
+      Recovery.Found found,
+      Consumer<SealedSegment> sealed)
       throws IOException {
+    this.sealed = sealed;
     this.files = files;
     this.disk = disk;
     this.segmentLengthMax = segmentLengthMax;
@@ -97,12 +106,13 @@ final class SegmentAppender implements AutoCloseable {
     var start = end.nextSegment();
     var header = SegmentHeader.at(start, ledgerId);
     var next = files.create(disk, header);
-    try (var sealed = segment) {
+    try (var before = segment) {
       segment = next;
-      seal(sealed, end, firstSeq);
+      seal(before, end, firstSeq);
     }
-    firstSeq = header.firstSeq();
     durable = start;
+    sealed.accept(SealedSegment.of(ledgerId, firstSeq, end));
+    firstSeq = header.firstSeq();
   }
 
   /// Ends a segment for good.

@@ -1,5 +1,6 @@
 package io.millrace.journal;
 
+import io.millrace.ledger.Index;
 import io.millrace.ledger.Journal;
 import io.millrace.ledger.JournalException;
 import io.millrace.ledger.JournalRecord;
@@ -53,6 +54,8 @@ public final class SegmentJournal implements Journal {
 
   private final SegmentFiles files;
   private final RecordFinder finder;
+  private final @Nullable IndexKeeper keeper;
+  private final SegmentIndex index;
   private final @Nullable SegmentAppender appender;
   private final List<DirectoryLock> locks;
   private final @Nullable String recovered;
@@ -60,10 +63,14 @@ public final class SegmentJournal implements Journal {
 
   private SegmentJournal(
       SegmentFiles files,
+      long indexSeed,
+      @Nullable IndexKeeper keeper,
       @Nullable SegmentAppender appender,
       List<DirectoryLock> locks,
       @Nullable String recovered) {
     this.files = files;
+    this.keeper = keeper;
+    this.index = new SegmentIndex(files, indexSeed, keeper, this::replay);
     this.finder = new RecordFinder(files);
     this.appender = appender;
     this.locks = locks;
@@ -102,9 +109,12 @@ public final class SegmentJournal implements Journal {
         both = new MirroredDisk(disk, files.ledger(), mirror.ledger());
       }
       var found = new Recovery(files, both).run();
-      var appender = new SegmentAppender(files, both, segmentLengthMax, found);
+      long seed = SegmentIndex.findSeed(files);
+      var keeper = IndexKeeper.of(files, disk, seed, found.at().lastSeq()); // a mirror needs none
+      var appender = new SegmentAppender(files, both, segmentLengthMax, found, keeper::sealed);
       opened = true;
-      return new SegmentJournal(files, appender, locks, lines(mended, found.mended()));
+      return new SegmentJournal(
+          files, seed, keeper, appender, locks, lines(mended, found.mended()));
     } catch (IOException e) {
       throw Damage.writeFailed(files.directory(), e);
     } finally {
@@ -130,7 +140,8 @@ public final class SegmentJournal implements Journal {
     if (!Files.isDirectory(files.directory())) {
       throw Damage.unusable(directory, "there is no ledger here", null);
     }
-    return new SegmentJournal(files, null, List.of(), null);
+    long seed = SegmentIndex.findSeed(files);
+    return new SegmentJournal(files, seed, null, null, List.of(), null);
   }
 
   /// One line on what was mended when the journal was opened, if anything: file, offset, bytes.
@@ -157,9 +168,18 @@ public final class SegmentJournal implements Journal {
   @Override
   public String replay(Consumer<JournalRecord> reader) {
     requireOpen();
+    return replay((segment, limit) -> segment.scan(reader::accept, limit));
+  }
+
+  private String replay(Replay.Scan reader) {
     var replay = new Replay(files, reader);
     var end = appender == null ? replay.toEnd() : replay.upTo(appender.durable());
     return end.hex();
+  }
+
+  @Override
+  public Optional<Index> index() {
+    return Optional.of(index);
   }
 
   @Override
@@ -175,6 +195,9 @@ public final class SegmentJournal implements Journal {
     }
     closed = true;
     try {
+      if (keeper != null) {
+        keeper.close();
+      }
       if (appender != null) {
         appender.close();
       }

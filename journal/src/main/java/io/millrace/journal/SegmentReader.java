@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one segment and checks everything in it: [#begin], then [#scan]. It says where the batches
@@ -27,10 +27,25 @@ final class SegmentReader implements AutoCloseable {
     SEAL
   }
 
+  /// Takes the records of batches that have passed their checks.
+  @FunctionalInterface
+  interface RecordSink {
+    void accept(JournalRecord record);
+
+    /// The first record from this one on that it wants to have decoded.
+    default long nextWanted(long seq) {
+      return seq;
+    }
+
+    /// All records up to this one have passed their checks, and were decoded as far as it wants.
+    default void checkedTo(long lastSeq) {}
+  }
+
   private final Path file;
   private final FileWindow window;
   private final MessageDigest digest = ChainHash.digest();
   private final RecordDecoder decoder = RecordDecoder.many();
+  private final CRC32C crc = new CRC32C(); // of records
   private SegmentHeader header;
   private Position position;
 
@@ -91,23 +106,32 @@ final class SegmentReader implements AutoCloseable {
   ///
   /// @return false if there is none
   boolean skipToSeal() {
+    var end = sealed();
+    if (end == null) {
+      return false;
+    }
+    position = end;
+    return true;
+  }
+
+  /// Where the batches end, by the seal at the end of the file; null if there is none.
+  @Nullable Position sealed() {
     long offset = window.length() - Layout.SEAL_LENGTH;
     if (offset < Layout.SEGMENT_HEADER_LENGTH) {
-      return false;
+      return null;
     }
     var seal = Seal.decode(window.bytes(offset, Layout.SEAL_LENGTH));
     if (seal == null) {
-      return false;
+      return null;
     }
     long lastSeq = header.firstSeq() + seal.recordCount() - 1;
-    position = new Position(position.segment(), offset, lastSeq, seal.chain());
-    return true;
+    return new Position(position.segment(), offset, lastSeq, seal.chain());
   }
 
   /// Reads on from where it is. A further call goes on there, if the file has grown.
   ///
   /// @param limit where to stop, in bytes from the file's beginning
-  Tail scan(Consumer<JournalRecord> reader, long limit) {
+  Tail scan(RecordSink reader, long limit) {
     while (position.offset() < limit) {
       if (readSeal(limit)) {
         return Tail.SEAL;
@@ -140,7 +164,7 @@ final class SegmentReader implements AutoCloseable {
   }
 
   /// False if no whole batch begins here, which may be damage: [#tail] tells.
-  private boolean readBatch(Consumer<JournalRecord> reader, long limit) {
+  private boolean readBatch(RecordSink reader, long limit) {
     long offset = position.offset();
     long left = limit - offset;
     if (left < Layout.BATCH_HEADER_LENGTH) {
@@ -159,6 +183,7 @@ final class SegmentReader implements AutoCloseable {
     long lastSeq = head.firstSeq() + head.recordCount() - 1;
     readRecords(head, batch, reader);
     position = new Position(position.segment(), offset + head.batchLength(), lastSeq, chain);
+    reader.checkedTo(lastSeq);
     return true;
   }
 
@@ -184,24 +209,40 @@ final class SegmentReader implements AutoCloseable {
     return chain;
   }
 
-  private void readRecords(BatchHeader head, ByteBuffer batch, Consumer<JournalRecord> reader) {
+  private void readRecords(BatchHeader head, ByteBuffer batch, RecordSink reader) {
     int at = Layout.BATCH_HEADER_LENGTH;
-    for (int i = 0; i < head.recordCount(); i++) {
-      long seq = head.firstSeq() + i;
+    long endSeq = head.firstSeq() + head.recordCount();
+    long wanted = reader.nextWanted(head.firstSeq());
+    if (wanted >= endSeq) {
+      return;
+    }
+    for (long seq = head.firstSeq(); seq < endSeq; seq++) {
       int from = at + Layout.RECORD_HEADER_LENGTH;
       int length = from <= head.payloadEnd() ? batch.getInt(at) : -1;
       if (length < 1 || length > head.payloadEnd() - from) {
         throw damage(at, seq, "its length is wrong");
       }
-      if (batch.getInt(at + 4) != Layout.crc(batch, from, length)) {
-        throw damage(at, seq, "it fails its check");
+      if (seq == wanted) {
+        var bytes = batch.slice(from, length);
+        if (batch.getInt(at + 4) != crc(bytes)) {
+          throw damage(at, seq, "it fails its check");
+        }
+        reader.accept(decode(bytes, at, seq));
+        wanted = reader.nextWanted(seq + 1);
       }
-      reader.accept(decode(batch.slice(from, length), at, seq));
       at = from + length;
     }
     if (at != head.payloadEnd()) {
       throw damage("the batch holds more than its records");
     }
+  }
+
+  /// What [Layout#crc] gives, without an object for each record; the position goes back.
+  private int crc(ByteBuffer bytes) {
+    crc.reset();
+    crc.update(bytes);
+    bytes.rewind();
+    return (int) crc.getValue();
   }
 
   private JournalRecord decode(ByteBuffer bytes, int at, long seq) {

@@ -4,6 +4,7 @@ import io.millrace.ledger.AccountChange;
 import io.millrace.ledger.Balance;
 import io.millrace.ledger.Book;
 import io.millrace.ledger.CurrencyUnit;
+import io.millrace.ledger.Journal;
 import io.millrace.ledger.JournalRecord;
 import io.millrace.ledger.LedgerOwner;
 import io.millrace.ledger.Money;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger without threads, so that each run takes the same steps: it decides a batch, appends it,
@@ -41,20 +44,54 @@ final class SmallLedger implements AutoCloseable {
           List.of(yen(12, "bob", -1), pay(13, "bob", 1), pay(14, "bob", 1), pay(15, "bob", 1)));
 
   private final SegmentJournal journal;
+  private final Journal used;
   private final Book book;
 
-  private SmallLedger(SegmentJournal journal, Book book) {
+  private SmallLedger(SegmentJournal journal, Journal used) {
     this.journal = journal;
-    this.book = book;
+    this.used = used;
+    this.book = LedgerOwner.recover(used);
   }
 
+  /// Takes no step for an index.
   static SmallLedger open(Path directory, Disk disk) {
+    return open(directory, disk, WithoutIndex::new);
+  }
+
+  /// Uses the index, and keeps it.
+  static SmallLedger indexed(Path directory, Disk disk) {
+    return open(directory, disk, journal -> journal);
+  }
+
+  private static SmallLedger open(Path directory, Disk disk, UnaryOperator<Journal> using) {
     var journal = SegmentJournal.open(directory, disk, SEGMENT_LENGTH_MAX);
     try {
-      return new SmallLedger(journal, LedgerOwner.recover(journal));
+      return new SmallLedger(journal, using.apply(journal));
     } catch (RuntimeException e) {
       journal.close();
       throw e;
+    }
+  }
+
+  private record WithoutIndex(Journal journal) implements Journal {
+    @Override
+    public void append(List<JournalRecord> batch) {
+      journal.append(batch);
+    }
+
+    @Override
+    public String replay(Consumer<JournalRecord> reader) {
+      return journal.replay(reader);
+    }
+
+    @Override
+    public JournalRecord read(long seq) {
+      return journal.read(seq);
+    }
+
+    @Override
+    public void close() {
+      journal.close();
     }
   }
 
@@ -77,6 +114,9 @@ final class SmallLedger implements AutoCloseable {
     }
     if (!records.isEmpty()) {
       journal.append(records);
+    }
+    if (book.rowCount() > 0) {
+      used.index().ifPresent(index -> index.keep(book.takeRows()));
     }
   }
 

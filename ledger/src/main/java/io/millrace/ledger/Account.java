@@ -21,6 +21,7 @@ final class Account {
 
   private static final int CURRENCY_COUNT_MAX = 1 << Byte.SIZE;
 
+  private final int number;
   private final String name;
   private final long fingerprint;
   private @Nullable String type;
@@ -35,9 +36,15 @@ final class Account {
   private long firstReported; // in minor units
   private @Nullable LongTable reported; // the others, by feed and currency
 
-  Account(String name, long fingerprint) {
+  /// @param number its place among the accounts, from 1
+  Account(int number, String name, long fingerprint) {
+    this.number = number;
     this.name = name;
     this.fingerprint = fingerprint;
+  }
+
+  int number() {
+    return number;
   }
 
   String name() {

@@ -1,6 +1,7 @@
 package io.millrace.ledger;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Accounts {
   private final Fingerprint fingerprints;
   private final Map<String, Account> byName = new HashMap<>();
+  private final List<Account> byNumber = new ArrayList<>();
   private final Map<CurrencyUnit, Money> outside = new HashMap<>();
 
   private final Map<String, String> aliases = new HashMap<>();
@@ -79,10 +81,25 @@ final class Accounts {
   Account open(String name) {
     var account = byName.get(name);
     if (account == null) {
-      account = new Account(name, fingerprints.of(name));
+      account = new Account(byNumber.size() + 1, name, fingerprints.of(name));
       byName.put(name, account);
+      byNumber.add(account);
     }
     return account;
+  }
+
+  /// Accounts count from 1, in the order in which they were opened.
+  Account at(int number) {
+    return byNumber.get(number - 1);
+  }
+
+  int count() {
+    return byNumber.size();
+  }
+
+  /// The names of those with a higher number than this, in order.
+  List<String> namesFrom(int number) {
+    return byNumber.subList(number, byNumber.size()).stream().map(Account::name).toList();
   }
 
   Money outside(CurrencyUnit currency) {

@@ -2,9 +2,8 @@ package io.millrace.ledger;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.LongStream;
@@ -49,8 +48,9 @@ public final class Book {
   private final LongTable evidence = new LongTable(EVIDENCE_SHARD_BITS); // by entry, what confirmed
   private final Trails trails = new Trails();
   private int lastRefusal = Trails.NONE;
-  private final Map<String, CurrencyUnit> currencies = new HashMap<>();
-  private @Nullable CurrencyUnit lastCurrency; // one of them: spares most looks
+  private final Currencies currencies = new Currencies();
+  private final Row row = new Row(); // of the record that is being taken in
+  private @Nullable RowCollector collected;
   private long entryCount;
   private long lastSeq;
 
@@ -97,6 +97,7 @@ public final class Book {
     accounts.change(change);
     lastSeq++;
     records.add(new JournalRecord.AccountChanged(lastSeq, change));
+    collectRecord(lastSeq);
   }
 
   /// Takes a record of the journal in, as it was decided then.
@@ -115,6 +116,66 @@ public final class Book {
       throw new IllegalStateException(
           "record " + record.seq() + " cannot be: " + e.getMessage(), e);
     }
+  }
+
+  /// Takes in again what some rows tell, and the records that they do not tell.
+  ///
+  /// @throws IllegalStateException if they do not go on from what the book holds
+  void restore(IndexRows rows, List<JournalRecord> others) {
+    if (rows.firstSeq() != lastSeq + 1) {
+      throw new IllegalStateException("row " + rows.firstSeq() + " follows record " + lastSeq);
+    }
+    var other = others.iterator();
+    try {
+      var read = new Row();
+      for (int i = 0; i < rows.count(); i++) {
+        rows.read(i, read);
+        if (read.isRecord()) {
+          restore(other.next());
+          requireOpen(read);
+        } else {
+          open(read, rows.names());
+          book(read, ++lastSeq);
+        }
+      }
+    } catch (ArithmeticException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NoSuchElementException e) {
+      throw new IllegalStateException(
+          "rows %d to %d cannot be: %s".formatted(rows.firstSeq(), rows.lastSeq(), e.getMessage()),
+          e);
+    }
+    if (collected != null) {
+      collected.clear(accounts, feeds, currencies);
+    }
+  }
+
+  private void requireOpen(Row row) {
+    if (row.account != accounts.count()
+        || row.feed != feeds.count()
+        || row.currency != currencies.count()) {
+      throw new IllegalArgumentException("it opens other names than its record");
+    }
+  }
+
+  /// Collects the rows of all that it takes in from now on, for [#takeRows].
+  void collectRows() {
+    collected = new RowCollector();
+    collected.clear(accounts, feeds, currencies);
+  }
+
+  /// How many rows wait for [#takeRows].
+  public int rowCount() {
+    return collected == null ? 0 : collected.count();
+  }
+
+  /// The rows of what was taken in since the last call. There must be some.
+  public IndexRows takeRows() {
+    if (collected == null || collected.count() == 0) {
+      throw new IllegalStateException("the book has collected no rows");
+    }
+    return collected.take(accounts, feeds, currencies);
   }
 
   /// The place of the last record in the ledger's one order; 0 when there is none.
@@ -278,10 +339,7 @@ public final class Book {
       return "contra is the account itself";
     }
     var currency = t.amount().currency();
-    var used =
-        currency.equals(lastCurrency)
-            ? currency
-            : currencies.getOrDefault(currency.code(), currency);
+    var used = currencies.known(currency);
     if (!used.equals(currency)) {
       return "this ledger counts %s with %d decimals, not %d"
           .formatted(currency, used.scale(), currency.scale());
@@ -372,16 +430,21 @@ public final class Book {
   private void take(Message m, JournalRecord.Decided record) {
     switch (record.outcome()) {
       case Outcome.Posted _ -> {
-        book(m, record.seq());
-        identities.hold(m, record.seq());
+        var account = opened(m);
+        var contra = openedContra(m);
+        setPosted(m, record.transaction(), account, contra);
+        book(row, account, contra, record.seq());
+        collect(record.seq());
       }
       case Outcome.Confirmed c -> {
-        addEvidence(requireEntry(c.seq()), m, record.seq());
-        identities.hold(m, record.seq());
+        setConfirmed(requireEntry(c.seq()), m, record.transaction());
+        book(row, record.seq());
+        collect(record.seq());
       }
       case Outcome.Conflict _, Outcome.Rejected _ -> {
         lastRefusal = trails.add(lastRefusal, record.seq(), ACCOUNT_SIDE);
         identities.refuse(m, record.seq());
+        collectRecord(record.seq());
       }
       case Outcome.Replayed _ -> throw new IllegalArgumentException("a replay is not recorded");
     }
@@ -389,60 +452,126 @@ public final class Book {
     lastSeq = record.seq();
   }
 
-  /// Books both legs of a new entry.
-  private void book(Message m, long seq) {
-    var t = m.transaction();
-    var amount = t.amount();
-    var account = opened(m);
-    account.move(amount.currency(), amount.minor());
-    follow(account, seq, ACCOUNT_SIDE);
-    if (m.contra() == null) {
-      accounts.moveOutside(amount.negate());
-    } else {
-      var contra = m.openContra() == null ? accounts.open(m.contra()) : m.openContra();
-      contra.move(amount.currency(), Math.negateExact(amount.minor()));
-      follow(contra, seq, CONTRA_SIDE);
-    }
-    account.addReported(openedFeed(m), amount.currency(), amount.minor());
-    if (!amount.currency().equals(lastCurrency)) {
-      currencies.putIfAbsent(amount.currency().code(), amount.currency());
-      lastCurrency = amount.currency();
-    }
-    if (t.sharedId() != null) {
-      identities.post(t.sharedId(), seq);
-    }
-    entryCount++;
+  /// Numbers do not tell it all, so who reads the rows must read the record.
+  private void collectRecord(long seq) {
+    row.setRecord(accounts.count(), feeds.count(), currencies.count());
+    collect(seq);
   }
 
-  private void addEvidence(Entry entry, Message m, long seq) {
-    var t = m.transaction();
-    var account = opened(m);
-    if (entry.contra() == null) {
-      var told = m.account().equals(entry.account()) ? m.contra() : m.account();
-      if (told != null) {
-        moveFromOutside(entry, accounts.open(told));
-        follow(accounts.open(told), seq, CONTRA_SIDE);
-      }
-    } else {
-      follow(accounts.open(entry.contra()), seq, CONTRA_SIDE);
+  private void collect(long seq) {
+    if (collected != null) {
+      collected.add(seq, row);
     }
-    follow(accounts.open(entry.account()), seq, ACCOUNT_SIDE);
-    evidence.add(entry.seq(), seq);
-    boolean reportedBefore =
+  }
+
+  /// Makes the row of a message that posts an entry.
+  private void setPosted(Message m, Transaction t, Account account, @Nullable Account contra) {
+    row.flags = Row.POSTED;
+    row.key = m.key();
+    row.event = t.sharedId() == null ? 0 : identities.fingerprint(t.sharedId());
+    row.minor = t.amount().minor();
+    row.account = account.number();
+    row.contra = contra == null ? 0 : contra.number();
+    row.feed = openedFeed(m).id();
+    row.currency = currencies.open(t.amount().currency());
+  }
+
+  /// Opens all that a row names, as its record did.
+  private void open(Row read, IndexNames names) {
+    open(read.account, names);
+    open(read.contra, names);
+    if (read.feed > feeds.count()) {
+      feeds.open(names.feed(read.feed));
+    }
+    if (read.currency > currencies.count()) {
+      currencies.open(names.currency(read.currency));
+    }
+  }
+
+  private void open(int account, IndexNames names) {
+    if (account > accounts.count()) {
+      accounts.open(names.account(account));
+    }
+  }
+
+  /// Opens all that a message names which confirms an entry, and makes its row.
+  private void setConfirmed(Entry entry, Message m, Transaction t) {
+    var account = opened(m);
+    boolean isFromContra = !account.name().equals(entry.account());
+    boolean isReport =
         entry.evidence().stream()
             .map(Evidence::transaction)
-            .anyMatch(e -> e.feed().equals(t.feed()) && resolve(e.account()).equals(m.account()));
-    if (!reportedBefore) {
-      account.addReported(openedFeed(m), t.amount().currency(), t.amount().minor());
+            .noneMatch(e -> e.feed().equals(t.feed()) && resolve(e.account()).equals(m.account()));
+    var contra = entry.contra();
+    row.flags = Row.CONFIRMED | (isFromContra ? Row.FROM_CONTRA : 0) | (isReport ? Row.REPORT : 0);
+    if (contra == null) {
+      contra = isFromContra ? m.account() : m.contra();
+      row.flags |= contra == null ? 0 : Row.TELLS_CONTRA;
+    }
+    row.key = m.key();
+    row.event = entry.seq();
+    row.minor = t.amount().minor();
+    row.account = accounts.open(entry.account()).number();
+    row.contra = contra == null ? 0 : accounts.open(contra).number();
+    row.feed = openedFeed(m).id();
+    row.currency = currencies.open(t.amount().currency());
+  }
+
+  private void book(Row booked, long seq) {
+    var contra = booked.contra == 0 ? null : accounts.at(booked.contra);
+    book(booked, accounts.at(booked.account), contra, seq);
+  }
+
+  /// Posts or confirms an entry. Messages, replay and rows all end here.
+  ///
+  /// @param account that of the row, as is `contra`
+  private void book(Row booked, Account account, @Nullable Account contra, long seq) {
+    var currency = currencies.at(booked.currency);
+    if (booked.is(Row.CONFIRMED)) {
+      confirm(booked, contra, seq);
+    } else {
+      account.move(currency, booked.minor);
+      moveOther(contra, currency, Math.negateExact(booked.minor));
+      entryCount++;
+      if (booked.event != 0) {
+        identities.post(booked.event, seq);
+      }
+    }
+    follow(account, seq, ACCOUNT_SIDE);
+    if (contra != null) {
+      follow(contra, seq, CONTRA_SIDE);
+    }
+    if (booked.is(Row.REPORT)) {
+      var reporting = booked.is(Row.FROM_CONTRA) && contra != null ? contra : account;
+      reporting.addReported(feeds.at(booked.feed), currency, booked.minor);
+    }
+    identities.hold(booked.key, seq);
+  }
+
+  private void moveOther(@Nullable Account contra, CurrencyUnit currency, long minor) {
+    if (contra == null) {
+      accounts.moveOutside(new Money(minor, currency));
+    } else {
+      contra.move(currency, minor);
     }
   }
 
-  /// Moves the leg whose account was not known to the account that is now, with all that tells of
-  /// the entry.
-  private void moveFromOutside(Entry entry, Account told) {
-    accounts.moveOutside(entry.amount());
-    told.move(entry.amount().currency(), Math.negateExact(entry.amount().minor()));
-    entry.evidence().forEach(known -> follow(told, known.seq(), CONTRA_SIDE));
+  /// Adds evidence; if it is the first that tells the contra account, the leg moves there from the
+  /// outside, with all that tells of the entry.
+  private void confirm(Row confirmed, @Nullable Account contra, long seq) {
+    long entry = confirmed.event;
+    if (confirmed.is(Row.TELLS_CONTRA) && contra != null) {
+      var currency = currencies.at(confirmed.currency);
+      long minor =
+          confirmed.is(Row.FROM_CONTRA) ? confirmed.minor : Math.negateExact(confirmed.minor);
+      contra.move(currency, minor);
+      accounts.moveOutside(new Money(Math.negateExact(minor), currency));
+      follow(contra, entry, CONTRA_SIDE);
+      for (long known : evidenceOf(entry)) {
+        follow(contra, known, CONTRA_SIDE);
+      }
+    }
+    evidence.add(entry, seq);
   }
 
   private void follow(Account account, long seq, int side) {
@@ -451,6 +580,12 @@ public final class Book {
 
   private Account opened(Message m) {
     return m.open() == null ? accounts.open(m.account()) : m.open();
+  }
+
+  private @Nullable Account openedContra(Message m) {
+    return m.contra() == null || m.openContra() != null
+        ? m.openContra()
+        : accounts.open(m.contra());
   }
 
   private Feeds.Known openedFeed(Message m) {

@@ -34,7 +34,20 @@ final class Feeds {
     return known;
   }
 
+  Known at(int id) {
+    return byId.get(id - 1);
+  }
+
   String name(int id) {
-    return byId.get(id - 1).name();
+    return at(id).name();
+  }
+
+  int count() {
+    return byId.size();
+  }
+
+  /// The names of those with a higher number than this, in order.
+  List<String> namesFrom(int id) {
+    return byId.subList(id, byId.size()).stream().map(Known::name).toList();
   }
 }

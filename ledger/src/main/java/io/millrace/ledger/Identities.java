@@ -73,14 +73,14 @@ final class Identities {
     return find(events, fingerprint(id), record -> id.equals(record.transaction().sharedId()));
   }
 
-  /// The record posted or confirmed the message, which holds its identity from now on.
-  void hold(Message m, long seq) {
-    holders.add(m.key(), seq);
+  /// The record posted or confirmed the message of this key, and holds its identity from now on.
+  void hold(long key, long seq) {
+    holders.add(key, seq);
   }
 
-  /// The record posted the entry of this event.
-  void post(SharedId id, long seq) {
-    events.add(fingerprint(id), seq);
+  /// The record posted the entry of the event of this fingerprint.
+  void post(long event, long seq) {
+    events.add(event, seq);
   }
 
   /// The record refused the message.
@@ -99,7 +99,8 @@ final class Identities {
     return fingerprints.of(m.key(), m.transaction().amount().minor());
   }
 
-  private long fingerprint(SharedId id) {
+  /// The fingerprint of an event.
+  long fingerprint(SharedId id) {
     return fingerprints.of(fingerprints.of(id.space()), fingerprints.of(id.id()));
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The port to durable storage: the ordered truth, from which the book can always be made again.
@@ -29,6 +30,11 @@ public interface Journal extends AutoCloseable {
   /// @throws IllegalArgumentException if there is no such record
   /// @throws JournalException if it cannot be read, or fails its check
   JournalRecord read(long seq);
+
+  /// The rows beside the journal, if it can have any.
+  default Optional<Index> index() {
+    return Optional.empty();
+  }
 
   /// Gives the storage free; idempotent.
   @Override

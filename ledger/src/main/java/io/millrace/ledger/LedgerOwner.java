@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,11 @@ public final class LedgerOwner implements AutoCloseable {
   /// enough that an answer never waits for megabytes of others.
   static final int BATCH_COUNT_MAX = 8_192;
 
+  /// How many rows for the index are handed over at once.
+  private static final int ROW_COUNT = 1_024;
+
   private final Journal journal;
+  private final Optional<Index> index;
   private final Book book;
   private final Sender<Request> sender;
   private final Receiver<Request> inbox;
@@ -56,6 +61,7 @@ public final class LedgerOwner implements AutoCloseable {
 
   private LedgerOwner(Journal journal, Book book) {
     this.journal = journal;
+    this.index = journal.index();
     this.book = book;
     Channel<Request> channel = Channel.bounded(INBOX_CAPACITY);
     this.sender = channel.sender();
@@ -79,27 +85,49 @@ public final class LedgerOwner implements AutoCloseable {
   ///
   /// @throws JournalException if the journal is damaged, or contradicts the book's invariants
   public static Book recover(Journal journal) {
-    var book = emptyBook(journal);
     try {
-      Restorer.restore(journal, book);
-    } catch (IllegalStateException e) {
-      throw new JournalException(
-          JournalException.Kind.DAMAGED, "the journal contradicts itself: " + e.getMessage(), e);
+      return restored(journal);
+    } catch (IllegalStateException contradiction) {
+      if (journal.index().isEmpty()) {
+        throw damaged(contradiction);
+      }
     }
+    // Only the records themselves may say so: once more, without the rows that there are.
+    journal.index().ifPresent(Index::forget);
+    try {
+      return restored(journal);
+    } catch (IllegalStateException contradiction) {
+      throw damaged(contradiction);
+    }
+  }
+
+  private static Book restored(Journal journal) {
+    var book = emptyBook(journal);
+    Restorer.restore(journal, book);
     book.sums()
         .forEach((currency, sum) -> {
           if (sum.minor() != 0) {
-            throw new JournalException(
-                JournalException.Kind.DAMAGED, "the book sums to " + sum + ", not to zero", null);
+            throw new IllegalStateException("the book sums to " + sum + ", not to zero");
           }
         });
     return book;
   }
 
+  private static JournalException damaged(IllegalStateException contradiction) {
+    return new JournalException(
+        JournalException.Kind.DAMAGED,
+        "the journal contradicts itself: " + contradiction.getMessage(),
+        contradiction);
+  }
+
   /// An empty book that looks up in the journal what it decided.
   static Book emptyBook(Journal journal) {
-    return new Book(
-        new JournalRecords(journal), Fingerprint.seeded(ThreadLocalRandom.current().nextLong()));
+    long seed = journal.index().map(Index::seed).orElseGet(ThreadLocalRandom.current()::nextLong);
+    var book = new Book(new JournalRecords(journal), Fingerprint.seeded(seed));
+    if (journal.index().isPresent()) {
+      book.collectRows();
+    }
+    return book;
   }
 
   /// A further sender of the inbox, for the caller to close.
@@ -196,9 +224,13 @@ public final class LedgerOwner implements AutoCloseable {
         for (var request : batch) { // in arrival order
           request.decide(book);
         }
+        addRows(batch, ROW_COUNT);
         next.sendAll(batch);
         batch.clear();
       }
+      addRows(batch, 1); // the last ones
+      next.sendAll(batch);
+      batch.clear();
     } catch (ChannelClosedException journalStopped) {
       keepOnly(journalStopped.unsentAll(), batch);
     } catch (BatchInterruptedException interrupt) {
@@ -212,6 +244,13 @@ public final class LedgerOwner implements AutoCloseable {
       stop(null);
       failAll(batch);
       failAll(inbox.drain()); // nothing comes in any more
+    }
+  }
+
+  /// Sends the rows of what was decided behind it, once there are some.
+  private void addRows(List<Request> batch, int countMin) {
+    if (index.isPresent() && book.rowCount() >= countMin) {
+      batch.add(new KeepRows(index.get(), book.takeRows()));
     }
   }
 

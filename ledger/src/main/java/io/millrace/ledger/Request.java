@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the ledger's inbox carries. The owner thread decides it; the journal thread makes the
 /// decision durable, and only then answers. The channel between them orders the two.
-public abstract sealed class Request permits Post, SetAccount, Question {
+public abstract sealed class Request permits Post, SetAccount, Question, KeepRows {
   Request() {}
 
   /// Decides on the owner thread, in arrival order.

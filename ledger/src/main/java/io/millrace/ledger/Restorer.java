@@ -2,42 +2,44 @@ package io.millrace.ledger;
 
 import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelClosedException;
-import io.millrace.channel.Sender;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /// Makes a book again from a journal: a thread of its own reads and checks the journal, the
-/// caller's takes the records in. Used once.
+/// caller's takes in the records, or rows in their place. Used once.
 final class Restorer {
-  /// Enough to make the hand-over cheap.
-  private static final int BATCH_COUNT = 256;
-
   /// Enough that neither thread waits for the other's pauses.
   private static final int BATCHES_WAITING_MAX = 64;
 
-  private final Journal journal;
-  private final Channel<List<JournalRecord>> batches = Channel.bounded(BATCHES_WAITING_MAX);
-  private final List<JournalRecord> batch = new ArrayList<>(BATCH_COUNT);
+  /// How many rows are collected before the index gets them.
+  private static final int ROW_COUNT = 4_096;
 
-  private Restorer(Journal journal) {
+  private final Journal journal;
+  private final Optional<Index> index;
+  private final Book book;
+  private final Channel<RestoredPart> parts = Channel.bounded(BATCHES_WAITING_MAX);
+
+  private Restorer(Journal journal, Book book) {
     this.journal = journal;
+    this.index = journal.index();
+    this.book = book;
   }
 
-  /// Takes every record of the journal into the book.
+  /// Takes every record of the journal into the book, and gives the index the rows that it lacks.
   ///
   /// @throws JournalException if the journal is damaged
   /// @throws java.util.concurrent.CancellationException if interrupted
   /// @throws IllegalStateException if a record contradicts the book
   static void restore(Journal journal, Book book) {
-    new Restorer(journal).into(book);
+    new Restorer(journal, book).takeAll();
   }
 
-  private void into(Book book) {
+  private void takeAll() {
     var reader = Thread.ofPlatform().name("ledger-replay").start(this::read);
-    try (var receiver = batches.receiver()) {
-      for (var records : receiver) {
-        records.forEach(book::restore);
+    try (var receiver = parts.receiver()) {
+      for (var part : receiver) {
+        take(part);
       }
+      keepRows(1);
     } catch (ChannelClosedException readerFailed) {
       switch (readerFailed.getCause()) {
         case RuntimeException e -> throw e;
@@ -46,6 +48,25 @@ final class Restorer {
       }
     } finally {
       joinUninterruptibly(reader);
+    }
+  }
+
+  private void take(RestoredPart part) {
+    switch (part) {
+      case RestoredPart.Records r -> {
+        r.records().forEach(book::restore);
+        keepRows(ROW_COUNT);
+      }
+      case RestoredPart.Rows r -> {
+        keepRows(1); // of the records before
+        book.restore(r.rows(), r.others());
+      }
+    }
+  }
+
+  private void keepRows(int countMin) {
+    if (index.isPresent() && book.rowCount() >= countMin) {
+      index.get().keep(book.takeRows());
     }
   }
 
@@ -66,31 +87,20 @@ final class Restorer {
 
   /// Ends early when nobody takes the records any more.
   private void read() {
-    var sender = batches.sender();
+    var sender = parts.sender();
+    var reader = new RestoredParts(sender);
     try {
-      var _ = journal.replay(record -> add(sender, record));
-      send(sender);
+      if (index.isPresent()) {
+        index.get().restore(reader);
+      } else {
+        var _ = journal.replay(reader);
+      }
+      reader.flush();
       sender.close();
     } catch (ChannelClosedException e) {
       sender.close();
     } catch (Throwable failure) { // the thread's outermost frame: the other one must hear of it
       sender.fail(failure);
     }
-  }
-
-  private void add(Sender<List<JournalRecord>> sender, JournalRecord record) {
-    batch.add(record);
-    if (batch.size() == BATCH_COUNT) {
-      send(sender);
-    }
-  }
-
-  private void send(Sender<List<JournalRecord>> sender) {
-    try {
-      sender.send(List.copyOf(batch));
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts this thread", e);
-    }
-    batch.clear();
   }
 }

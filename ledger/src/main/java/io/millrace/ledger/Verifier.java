@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Derives every outcome of a journal anew and compares. Confined to one thread, used once.
 final class Verifier {
+  private static final int ROW_COUNT = 4_096;
+
   private final Book derived;
   private final long lastSeqKnown;
   private final List<Balance> balancesKnown;
+  private Index.@Nullable Comparison comparison;
   private @Nullable String problem;
 
   private Verifier(Journal journal, long lastSeqKnown, List<Balance> balancesKnown) {
@@ -23,7 +26,9 @@ final class Verifier {
     var hash = "";
     verifier.compareAtKnownSeq();
     try {
+      verifier.comparison = journal.index().map(Index::compare).orElse(null);
       hash = journal.replay(verifier::check);
+      verifier.compareRows(1);
     } catch (JournalException e) {
       verifier.found(e.getMessage());
     } catch (IllegalStateException | IllegalArgumentException e) {
@@ -47,6 +52,14 @@ final class Verifier {
       case JournalRecord.AccountChanged c -> derived.restore(c);
     }
     compareAtKnownSeq();
+    compareRows(ROW_COUNT);
+  }
+
+  private void compareRows(int countMin) {
+    if (comparison != null && derived.rowCount() >= countMin) {
+      comparison.next(derived.takeRows());
+      comparison.difference().ifPresent(this::found);
+    }
   }
 
   private void compareAtKnownSeq() {
