@@ -22,12 +22,12 @@ class FlowRulesTest {
 
   @Test
   void thePublisherObeysTheRules() {
-    assertThat(passed(PublisherRules.class)).isGreaterThan(25);
+    assertThat(passed(PublisherRules.class)).isGreaterThan(20);
   }
 
   @Test
   void thePublisherOfASharedReceiverObeysTheRules() {
-    assertThat(passed(SharedPublisherRules.class)).isGreaterThan(25);
+    assertThat(passed(SharedPublisherRules.class)).isGreaterThan(20);
   }
 
   @Test
@@ -35,7 +35,8 @@ class FlowRulesTest {
     assertThat(passed(SubscriberRules.class)).isGreaterThan(10);
   }
 
-  /// Runs the kit's tests in that class; how many passed, when none failed.
+  /// Runs the kit's tests in that class; how many required ones passed, when none failed. An
+  /// optional one is left out by the kit when the machine is too slow for its waits.
   private static int passed(Class<?> rules) {
     var results = new TestListenerAdapter();
     var kit = new TestNG(false);
@@ -47,7 +48,12 @@ class FlowRulesTest {
         .extracting(ITestResult::getName, ITestResult::getThrowable)
         .isEmpty();
     assertThat(results.getConfigurationFailures()).isEmpty();
-    return results.getPassedTests().size();
+    assertThat(results.getSkippedTests()).noneMatch(FlowRulesTest::isRequired);
+    return (int) results.getPassedTests().stream().filter(FlowRulesTest::isRequired).count();
+  }
+
+  private static boolean isRequired(ITestResult result) {
+    return result.getName().startsWith("required_");
   }
 
   private static TestEnvironment environment() {
