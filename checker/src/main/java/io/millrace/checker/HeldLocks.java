@@ -11,6 +11,7 @@ import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
+import com.sun.tools.javac.code.Flags;
 import io.millrace.checker.ClassFacts.Acquisition;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,10 +65,20 @@ final class HeldLocks {
   }
 
   void synchronizedBlock(SynchronizedTree tree) {
-    scanner.scan(tree.getExpression(), null);
+    monitor(ASTHelpers.stripParentheses(tree.getExpression()));
     var key = key(tree.getExpression());
     acquired(key, tree.getExpression(), false);
     with(key, () -> scanner.scan(tree.getBlock(), null));
+  }
+
+  /// Scans the object that is locked: of a field that is set once, locking is no access.
+  private void monitor(ExpressionTree lock) {
+    var field = FieldScanner.fieldOf(lock);
+    if (field.isPresent() && (field.get().flags() & Flags.FINAL) != 0) {
+      scanner.scanQualifier(lock);
+    } else {
+      scanner.scan(lock, null);
+    }
   }
 
   void block(BlockTree tree) {

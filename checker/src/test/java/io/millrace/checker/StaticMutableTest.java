@@ -95,6 +95,32 @@ class StaticMutableTest {
   }
 
   @Test
+  void aMapIsGuardedByLockingItself() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          private static final Map<String, String> GUARDED = new WeakHashMap<>();
+          // BUG: Diagnostic contains: every thread can change what the static field 'OPEN' leads to
+          private static final Map<String, String> OPEN = new WeakHashMap<>();
+          // BUG: Diagnostic contains: every thread can assign the static field 'swapped'
+          private static List<String> swapped = new ArrayList<>();
+          static String get(String key) {
+            synchronized (GUARDED) { return GUARDED.containsKey(key) ? GUARDED.get(key) : put(key); }
+          }
+          private static String put(String key) { return GUARDED.put(key, key); }
+          static String open(String key) {
+            synchronized (OPEN) { OPEN.put(key, key); }
+            return OPEN.get(key);
+          }
+          static void swap() {
+            synchronized (swapped) { swapped = new ArrayList<>(); }
+          }
+        }
+        """);
+  }
+
+  @Test
   void suggestsFinalWhereNothingAssigns() {
     Refusal.checkFix(
         StaticMutable.class,
