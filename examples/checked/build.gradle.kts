@@ -18,7 +18,7 @@ tasks.withType<JavaCompile>().configureEach {
   options.isFork = true
   options.forkOptions.jvmArgs = file(".mvn/jvm.config").readLines()
   options.compilerArgs.addAll(listOf("-XDcompilePolicy=simple", "--should-stop=ifError=FLOW",
-    "-Xplugin:ErrorProne -XepDisableAllChecks -Xep:GuardEscape:ERROR -Xep:LockOrder:ERROR -Xep:MustClose:ERROR -Xep:MutexInit:ERROR " +
+    "-Xplugin:ErrorProne -XepDisableAllChecks -Xep:CheckThenAct:ERROR -Xep:GuardEscape:ERROR -Xep:LockMisuse:ERROR -Xep:LockOrder:ERROR -Xep:MustClose:ERROR -Xep:MutexInit:ERROR " +
       "-Xep:NotSendable:ERROR -Xep:StaticMutable:ERROR -Xep:SuppressionReason:ERROR -Xep:ThreadCapture:ERROR -Xep:ThreadSafeClaim:ERROR " +
       "-Xep:UniqueWellFormed:ERROR -Xep:UseAfterMove:ERROR"))
 }

@@ -1,6 +1,7 @@
 package io.millrace.checker;
 
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.tools.javac.code.Flags;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,18 +45,24 @@ final class ArgumentUses {
     String owner = method.owner.getQualifiedName().toString();
     if (knowledge.contract(method).isJdk()) {
       return new ArgumentUse(
-          keepsByName(method, owner), Jdk.onlyReads(owner, method.name.toString(), index));
+          keepsByName(method, owner),
+          Knowledge.isCopying(method) || Jdk.onlyReads(owner, method.name.toString(), index));
     }
     if (ASTHelpers.methodCanBeOverridden(method)) {
       return new ArgumentUse(true, false);
     }
-    var tree = knowledge.source(method);
+    var tree = isGenerated(method) ? null : knowledge.source(method);
     if (tree == null || index >= tree.getParameters().size()) {
       return new ArgumentUse(true, false);
     }
     var uses =
         Uses.of(ASTHelpers.getSymbol(tree.getParameters().get(index)), tree.getBody(), knowledge);
     return new ArgumentUse(uses.keeps, !uses.changes);
+  }
+
+  /// Whether it is a constructor that stores its parameters without a word of source.
+  private static boolean isGenerated(MethodSymbol method) {
+    return (method.flags() & (Flags.GENERATEDCONSTR | Flags.COMPACT_RECORD_CONSTRUCTOR)) != 0;
   }
 
   private static boolean keepsByName(MethodSymbol method, String owner) {

@@ -33,10 +33,7 @@ final class Calls {
     var contract = flow.knowledge.contract(method);
     var receiverTree = Values.receiver(tree);
     var receiver = receiverTree == null ? null : receiver(receiverTree, method);
-    boolean isParallel =
-        receiverTree != null
-            && contract.owner().startsWith("java.util.stream.")
-            && isParallel(receiverTree);
+    boolean isParallel = Values.isOfParallelStream(tree);
     var inArguments = arguments(tree, tree.getArguments(), method, contract, receiver, isParallel);
     if (Jdk.isAwaiting(contract.owner(), method.name.toString())) {
       flow.threads.revive(receiverTree == null ? null : root(receiverTree));
@@ -85,21 +82,6 @@ final class Calls {
     return method.name.contentEquals("size") || method.name.contentEquals("isEmpty");
   }
 
-  private static boolean isParallel(ExpressionTree receiver) {
-    for (ExpressionTree tree = receiver; tree != null; tree = Values.receiver(tree)) {
-      if (!(tree instanceof MethodInvocationTree call)) {
-        return false;
-      }
-      switch (ASTHelpers.getSymbol(call).name.toString()) {
-        case "parallelStream", "parallel" -> {
-          return true;
-        }
-        default -> {}
-      }
-    }
-    return false;
-  }
-
   private static @Nullable VarSymbol root(ExpressionTree tree) {
     ExpressionTree inner = tree;
     while (Values.receiver(inner) instanceof ExpressionTree next) {
@@ -120,10 +102,11 @@ final class Calls {
     for (int i = 0; i < arguments.size(); i++) {
       var argument = arguments.get(i);
       var parameter = contract.parameter(i);
-      if (parameter.spawned() || (isParallel && isCode(argument))) {
+      var chain = isCode(argument) ? Callbacks.chain(call, flow.knowledge) : null;
+      if (parameter.spawned() || chain != null || (isParallel && isCode(argument))) {
         flow.threads.spawn(
             argument,
-            new Threads.Launch(call, flow.knowledge.single(call, contract), isParallel),
+            new Threads.Launch(call, pool(call, contract, chain), isParallel),
             parameter.lending());
         continue;
       }
@@ -136,13 +119,34 @@ final class Calls {
         flow.moves.move(argument, value, method, i);
       } else if (value != null && !parameter.borrowed()) {
         pass(argument, value, method, i, contract, receiver);
-        together = flow.state.merge(together, value);
+        if (i == 0 && Publishing.isBy(call)) {
+          flow.ownership.publish(argument, value, method);
+        }
+        if (!isCopiedBy(method, i)) {
+          together = flow.state.merge(together, value);
+        }
       }
       if (argument instanceof MemberReferenceTree reference) {
         flow.moves.sendByReference(reference);
       }
     }
     return together;
+  }
+
+  /// What runs one after another: the tasks of a single thread, and the functions of one future.
+  private @Nullable Object pool(Tree call, Contract contract, @Nullable Integer chain) {
+    var single = flow.knowledge.single(call, contract);
+    boolean isFuture = contract.owner().equals("java.util.concurrent.CompletableFuture");
+    return single == null && (chain != null || isFuture)
+        ? Integer.valueOf(Callbacks.chainOf(call, flow.knowledge))
+        : single;
+  }
+
+  /// Whether it is a constructor, whose source is here, that does not keep what it is given.
+  private boolean isCopiedBy(MethodSymbol method, int index) {
+    return method.isConstructor()
+        && flow.knowledge.source(method) != null
+        && !flow.knowledge.keeps(method, index);
   }
 
   static boolean isCode(ExpressionTree tree) {

@@ -51,6 +51,11 @@ final class ClassFacts {
       return null;
     }
 
+    /// Whether it is the code of a thread that is started before some place of the file.
+    boolean startsBefore(int position) {
+      return spawn != null && spawn.isStarted() && spawn.start() < position;
+    }
+
     /// The method, or construction, that this stands in.
     Body outermost() {
       Body body = this;
@@ -68,7 +73,38 @@ final class ClassFacts {
   /// @param isOfThread whether it is the `run` of a class that extends `Thread`, all of which
   ///   others see
   /// @param pool the executor of a single thread that runs it, if one does
-  record Spawn(int start, boolean isRepeated, boolean isOfThread, @Nullable VarSymbol pool) {}
+  /// @param chain where the chain of calls begins whose functions run in turn
+  /// @param isStarted whether the thread is seen to be started
+  /// @param isAwaited whether the call returns only when the code has run
+  record Spawn(
+      int start,
+      boolean isRepeated,
+      boolean isOfThread,
+      @Nullable VarSymbol pool,
+      int chain,
+      boolean isStarted,
+      boolean isAwaited) {
+
+    /// That of a method which a class has for threads to call, at any time.
+    static Spawn ofClass(int method, boolean isRepeated) {
+      return new Spawn(Integer.MIN_VALUE, isRepeated, !isRepeated, null, method, false, false);
+    }
+
+    /// The same, but many times.
+    Spawn again() {
+      return new Spawn(start, true, isOfThread, pool, chain, isStarted, isAwaited);
+    }
+
+    /// The same, but once.
+    Spawn once() {
+      return new Spawn(start, false, isOfThread, pool, chain, isStarted, isAwaited);
+    }
+
+    /// The same, but begun at some place in the file.
+    Spawn startedAt(int position) {
+      return new Spawn(position, isRepeated, isOfThread, pool, chain, true, isAwaited);
+    }
+  }
 
   /// A place among the arguments of a call.
   record Argument(MethodSymbol method, int index) {}
@@ -108,7 +144,10 @@ final class ClassFacts {
   }
 
   /// One call of a method of the same file.
-  record Call(Body from, MethodSymbol callee, Set<String> locks) {}
+  ///
+  /// @param isOfOwn whether the object is one that only the round of a loop, or the code of the
+  ///   thread, has made for itself
+  record Call(Body from, MethodSymbol callee, Set<String> locks, boolean isOfOwn) {}
 
   /// A lock that is waited for.
   ///
@@ -253,8 +292,7 @@ final class ClassFacts {
       var locks = locks(access);
       if (common == null) {
         common = new HashSet<>(locks);
-        common.removeIf(
-            lock -> lock.startsWith("local:") || lock.startsWith("call:")); // each its own
+        common.removeIf(lock -> !LockNames.isShared(lock, field));
       } else {
         common.retainAll(locks);
       }
@@ -274,6 +312,7 @@ final class ClassFacts {
             && !Jdk.isReading(callee.name.toString())
             && !knowledge.isHarmless(callee))
         || (access.passedTo() != null
+            && !access.field().type.isPrimitive()
             && !knowledge.onlyReads(access.passedTo().method(), access.passedTo().index()));
   }
 
@@ -284,6 +323,16 @@ final class ClassFacts {
         : knowledge.keeps(access.passedTo().method(), access.passedTo().index());
   }
 
+  /// Whether an access stands in a constructor that has started a thread before.
+  boolean isAfterStart(Access access) {
+    int position = ASTHelpers.getStartPosition(access.at());
+    return access.constructs()
+        && access.assigns()
+        && spawned().stream()
+            .anyMatch(thread ->
+                thread.outermost() == access.body().outermost() && thread.startsBefore(position));
+  }
+
   /// Whether what the field leads to is neither changed nor let out, once it is made.
   boolean isOnlyRead(VarSymbol field) {
     return accesses(field).stream()
@@ -292,7 +341,7 @@ final class ClassFacts {
 
   /// What is held at an access, by its own body and by all that call it.
   Set<String> locks(Access access) {
-    return held(access.body(), access.locks());
+    return LockNames.excluding(held(access.body(), access.locks()), writes(access));
   }
 
   /// What a private method is always called with.
@@ -316,7 +365,7 @@ final class ClassFacts {
       if (method.equals(outermost.method)) {
         continue; // it calls itself with whatever it holds
       }
-      var locks = new HashSet<>(call.locks());
+      var locks = new HashSet<>(LockNames.excluding(call.locks(), false));
       if (call.from().spawned() == null && outermost.method != null) {
         locks.addAll(heldBy(outermost.method));
       }
@@ -347,6 +396,15 @@ final class ClassFacts {
 
   /// The bodies that these run, lambdas and callees included, but not what they spawn.
   Set<Body> reachable(List<Body> from, @Nullable Body except) {
+    return reachable(from, except, true);
+  }
+
+  /// What a thread runs of the objects that others can have, too.
+  Set<Body> reachableShared(Body thread) {
+    return reachable(List.of(thread), null, false);
+  }
+
+  private Set<Body> reachable(List<Body> from, @Nullable Body except, boolean withOwn) {
     var reached = new LinkedHashSet<Body>(from);
     var open = new ArrayDeque<Body>(from);
     while (!open.isEmpty()) {
@@ -358,7 +416,11 @@ final class ClassFacts {
       }
       for (var call : callsByBody.getOrDefault(body, List.of())) {
         var callee = methods.get(call.callee());
-        if (callee != null && callee != except && !callee.constructs && reached.add(callee)) {
+        if (callee != null
+            && callee != except
+            && !callee.constructs
+            && (withOwn || !call.isOfOwn())
+            && reached.add(callee)) {
           open.add(callee);
         }
       }

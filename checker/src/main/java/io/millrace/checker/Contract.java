@@ -106,12 +106,19 @@ record Contract(
     return parameter.equals(Parameter.PLAIN) ? Parameter.PLAIN : parameter;
   }
 
-  /// Whether what is passed there is run: a functional interface, or a task of a timer.
+  /// What `invokeAll` and `invokeAny` are given.
+  private static boolean isTasks(Type type) {
+    return type.tsym.getQualifiedName().contentEquals("java.util.Collection")
+        && type.getTypeArguments().toString().contains("java.util.concurrent.Callable<");
+  }
+
+  /// Whether what is passed there is run: a functional interface, tasks, or a task of a timer.
   static boolean isCode(Type type, Types types) {
     if (!type.hasTag(TypeTag.CLASS)) {
       return false;
     }
-    return (types.isFunctionalInterface(type)
+    return isTasks(type)
+        || (types.isFunctionalInterface(type)
             && !type.tsym.getQualifiedName().contentEquals("java.util.concurrent.Executor"))
         || type.tsym.getQualifiedName().contentEquals("java.util.TimerTask");
   }

@@ -115,6 +115,7 @@ final class Expressions {
     if (variable.getKind() == ElementKind.FIELD) {
       return flow.isTracked(variable.type) ? field(variable) : null;
     }
+    flow.threads.begin(variable);
     var region = flow.state.region(variable);
     if (region != null) {
       flow.ownership.use(tree, variable, region);
@@ -176,7 +177,7 @@ final class Expressions {
   void assign(VarSymbol variable, ExpressionTree value) {
     var region =
         flow.threads.during(
-            variable, () -> evalAndConsume(value, "assigned to '" + variable.name + "'"));
+            variable, value, () -> evalAndConsume(value, "assigned to '" + variable.name + "'"));
     flow.state.bind(variable, flow.isTracked(variable.type) ? region : null);
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.checker;
 
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.DoWhileLoopTree;
@@ -18,6 +19,7 @@ import com.sun.source.tree.TryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.tools.javac.code.Flags;
+import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// outside of every loop and before anything was awaited, and code of another thread with no lock.
 final class FactsScanner extends FieldScanner {
   private final Knowledge knowledge;
-  private final LockNames names = new LockNames();
+  private final LockNames names;
   private final HeldLocks locks;
   private final SpawnedCode spawned;
 
@@ -49,6 +51,7 @@ final class FactsScanner extends FieldScanner {
   FactsScanner(ClassFacts facts, Knowledge knowledge) {
     super(facts);
     this.knowledge = knowledge;
+    this.names = new LockNames(knowledge);
     this.locks = new HeldLocks(this, facts, names);
     this.spawned = new SpawnedCode(this, facts, knowledge);
   }
@@ -75,6 +78,11 @@ final class FactsScanner extends FieldScanner {
   @Override
   Set<String> locks() {
     return locks.now();
+  }
+
+  @Override
+  Set<String> locksAt(@Nullable Symbol object, boolean isThis, VarSymbol field) {
+    return names.at(object, isThis, field, locks());
   }
 
   @Override
@@ -105,11 +113,14 @@ final class FactsScanner extends FieldScanner {
     if ((method.flags() & Flags.SYNCHRONIZED) != 0) {
       held.add((method.isStatic() ? "class:" : "this:") + method.owner.getQualifiedName());
     }
-    var made = new Body(method, spawn == null ? null : body, method.isConstructor());
+    boolean constructs = method.isConstructor() || method.name.contentEquals("readObject");
+    var made = new Body(method, spawn == null ? null : body, constructs);
     if (spawn != null && !method.isConstructor()) {
       made.spawn = spawn;
     } else if (runsInOwnThread(method)) {
-      made.spawn = new Spawn(Integer.MIN_VALUE, false, true, null);
+      made.spawn = Spawn.ofClass(ASTHelpers.getStartPosition(tree), false);
+    } else if (Handlers.isOne(method, knowledge.types)) {
+      made.spawn = Spawn.ofClass(ASTHelpers.getStartPosition(tree), true);
     }
     within(made, Set.copyOf(held), () -> scan(tree.getBody(), null));
   }
@@ -184,6 +195,12 @@ final class FactsScanner extends FieldScanner {
   public @Nullable Void visitVariable(VariableTree tree, @Nullable Void none) {
     var symbol = ASTHelpers.getSymbol(tree);
     var value = tree.getInitializer();
+    if (symbol.getKind() == ElementKind.LOCAL_VARIABLE) {
+      spawned.madeHere(symbol);
+    }
+    if (loopDepth > 0) {
+      spawned.madeInLoop(symbol);
+    }
     if (symbol.getKind() == ElementKind.LOCAL_VARIABLE && value != null) {
       var named = ASTHelpers.getSymbol(value);
       if (named instanceof VarSymbol field && field.getKind() == ElementKind.FIELD) {
@@ -197,7 +214,19 @@ final class FactsScanner extends FieldScanner {
         return null;
       }
     }
-    return super.visitVariable(tree, none);
+    if (value != null) {
+      spawned.into(symbol, value, () -> super.visitVariable(tree, none));
+    }
+    return null;
+  }
+
+  @Override
+  public @Nullable Void visitAssignment(AssignmentTree tree, @Nullable Void none) {
+    if (ASTHelpers.getSymbol(tree.getVariable()) instanceof VarSymbol variable) {
+      spawned.into(variable, tree.getExpression(), () -> super.visitAssignment(tree, none));
+      return null;
+    }
+    return super.visitAssignment(tree, none);
   }
 
   @Override
@@ -208,6 +237,7 @@ final class FactsScanner extends FieldScanner {
 
   Body scanLambda(LambdaExpressionTree tree, @Nullable Spawn spawn) {
     var made = new Body(null, body, false);
+    spawned.collect(tree, made);
     made.spawn = spawn;
     within(made, spawn == null ? locks() : Set.of(), () -> scan(tree.getBody(), null));
     return made;
@@ -217,7 +247,7 @@ final class FactsScanner extends FieldScanner {
   public @Nullable Void visitMemberReference(MemberReferenceTree tree, @Nullable Void none) {
     scan(tree.getQualifierExpression(), null);
     if (ASTHelpers.getSymbol(tree) instanceof MethodSymbol method) {
-      facts.add(new Call(body, method, Set.of()));
+      facts.add(new Call(body, method, Set.of(), false));
     }
     return null;
   }
@@ -239,7 +269,8 @@ final class FactsScanner extends FieldScanner {
     } else if (!(select instanceof IdentifierTree)) {
       scan(select, null);
     }
-    facts.add(new Call(body, method, locks()));
+    facts.add(new Call(body, method, locks(), spawned.isOwn(receiver)));
+    spawned.started(tree, method);
     if (isReceiving(method)) {
       facts.add(new Wait(body, tree, locks()));
     }
@@ -288,6 +319,7 @@ final class FactsScanner extends FieldScanner {
   @Override
   public @Nullable Void visitEnhancedForLoop(EnhancedForLoopTree tree, @Nullable Void none) {
     scanRead(tree.getExpression());
+    spawned.taken(ASTHelpers.getSymbol(tree.getVariable()), tree.getExpression());
     return loop(() -> scan(tree.getStatement(), null));
   }
 

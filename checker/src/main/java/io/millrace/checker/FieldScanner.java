@@ -14,12 +14,15 @@ import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreeScanner;
+import com.sun.tools.javac.code.Flags;
+import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import io.millrace.checker.ClassFacts.Access;
 import io.millrace.checker.ClassFacts.Argument;
 import io.millrace.checker.ClassFacts.Body;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.ElementKind;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// mention that nobody knows more about. Where the code stands is known to [FactsScanner].
 abstract class FieldScanner extends TreeScanner<@Nullable Void, @Nullable Void> {
   final ClassFacts facts;
+  private Set<VarSymbol> asked = Set.of();
 
   FieldScanner(ClassFacts facts) {
     this.facts = facts;
@@ -46,9 +50,14 @@ abstract class FieldScanner extends TreeScanner<@Nullable Void, @Nullable Void> 
   /// What is held now.
   abstract Set<String> locks();
 
+  /// What is held now that keeps others off a field of some object.
+  ///
+  /// @param object the variable that leads to the object, if one does
+  abstract Set<String> locksAt(@Nullable Symbol object, boolean isThis, VarSymbol field);
+
   @Override
   public @Nullable Void visitAssignment(AssignmentTree tree, @Nullable Void none) {
-    target(tree.getVariable(), false);
+    target(tree.getVariable(), restsOnItself(tree));
     scan(tree.getExpression(), null);
     return null;
   }
@@ -126,6 +135,55 @@ abstract class FieldScanner extends TreeScanner<@Nullable Void, @Nullable Void> 
     return null;
   }
 
+  /// Whether what is assigned to a volatile field depends on what it was: by the value, or by a
+  /// condition that asks for it.
+  private boolean restsOnItself(AssignmentTree tree) {
+    return fieldOf(ASTHelpers.stripParentheses(tree.getVariable()))
+        .filter(field -> (field.flags() & Flags.VOLATILE) != 0)
+        .filter(field -> asked.contains(field) || volatiles(tree.getExpression()).contains(field))
+        .isPresent();
+  }
+
+  /// Scans what is reached only if a condition has been asked.
+  void asking(ExpressionTree condition, Runnable scan) {
+    var outer = asked;
+    ask(condition);
+    scan.run();
+    asked = outer;
+  }
+
+  /// Notes that all that follows in the block is reached only if a condition has been asked.
+  void ask(ExpressionTree condition) {
+    var more = volatiles(condition);
+    if (!more.isEmpty()) {
+      more.addAll(asked);
+      asked = more;
+    }
+  }
+
+  Set<VarSymbol> asked() {
+    return asked;
+  }
+
+  void askedOnly(Set<VarSymbol> fields) {
+    asked = fields;
+  }
+
+  private static Set<VarSymbol> volatiles(ExpressionTree tree) {
+    var found = new HashSet<VarSymbol>();
+    new TreeScanner<@Nullable Void, @Nullable Void>() {
+      @Override
+      public @Nullable Void visitIdentifier(IdentifierTree name, @Nullable Void none) {
+        if (ASTHelpers.getSymbol(name) instanceof VarSymbol variable
+            && (variable.flags() & Flags.VOLATILE) != 0) {
+          found.add(variable);
+        }
+        return null;
+      }
+    }.scan(tree, null);
+    return found;
+  }
+
   private void target(ExpressionTree target, boolean isCompound) {
     var stripped = ASTHelpers.stripParentheses(target);
     if (fieldOf(stripped).isPresent()) {
@@ -188,6 +246,12 @@ abstract class FieldScanner extends TreeScanner<@Nullable Void, @Nullable Void> 
             && outer.getIdentifier().contentEquals("this"));
   }
 
+  private static @Nullable Symbol objectOf(ExpressionTree field) {
+    return field instanceof MemberSelectTree select
+        ? ASTHelpers.getSymbol(select.getExpression())
+        : null;
+  }
+
   void note(
       ExpressionTree tree,
       boolean assigns,
@@ -211,7 +275,7 @@ abstract class FieldScanner extends TreeScanner<@Nullable Void, @Nullable Void> 
                   escapes,
                   isOfThis(tree, field),
                   hasAwaited(),
-                  locks()));
+                  locksAt(objectOf(tree), isOfThis(tree, field), field)));
         });
   }
 }

@@ -11,6 +11,7 @@ import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Flags;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at all that is ever stored in a field: is each of it made unchangeable, as by
@@ -20,6 +21,7 @@ final class FrozenFieldScanner extends TreeScanner<@Nullable Void, @Nullable Voi
   private final Knowledge knowledge;
   private boolean isStored;
   private boolean isFrozen = true;
+  private Optional<Verdict> made = Optional.of(Verdict.SHAREABLE);
   private @Nullable MethodTree method;
 
   FrozenFieldScanner(VarSymbol field, Knowledge knowledge) {
@@ -30,6 +32,12 @@ final class FrozenFieldScanner extends TreeScanner<@Nullable Void, @Nullable Voi
   boolean isFrozen(ClassTree owner) {
     scan(owner, null);
     return isStored && isFrozen;
+  }
+
+  /// The worst of what is stored, by the way it is made, if that is known of all of it.
+  Optional<Verdict> made(ClassTree owner) {
+    scan(owner, null);
+    return isStored ? made : Optional.empty();
   }
 
   @Override
@@ -71,6 +79,8 @@ final class FrozenFieldScanner extends TreeScanner<@Nullable Void, @Nullable Voi
   private void stored(ExpressionTree value) {
     isStored = true;
     isFrozen &= Values.isFrozen(value, knowledge);
+    var more = made.isEmpty() ? made : knowledge.makings.of(value);
+    made = more.isEmpty() || made.get().kind().compareTo(more.get().kind()) < 0 ? more : made;
   }
 
   /// The parameter of a compact constructor, which the field gets at its end.

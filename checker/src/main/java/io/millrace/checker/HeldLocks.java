@@ -45,9 +45,12 @@ final class HeldLocks {
   /// Scans code that begins with these locks and no others.
   void only(Set<String> held, Runnable scan) {
     var outer = locks;
+    var outerAsked = scanner.asked();
     locks = held;
+    scanner.askedOnly(Set.of());
     scan.run();
     locks = outer;
+    scanner.askedOnly(outerAsked);
   }
 
   /// Scans code that runs with one lock more, if it has a name.
@@ -66,7 +69,7 @@ final class HeldLocks {
 
   void synchronizedBlock(SynchronizedTree tree) {
     monitor(ASTHelpers.stripParentheses(tree.getExpression()));
-    var key = key(tree.getExpression());
+    var key = names.monitor(tree.getExpression(), scanner.owner());
     acquired(key, tree.getExpression(), false);
     with(key, () -> scanner.scan(tree.getBlock(), null));
   }
@@ -83,23 +86,26 @@ final class HeldLocks {
 
   void block(BlockTree tree) {
     var outer = locks;
+    var outerAsked = scanner.asked();
     for (var statement : tree.getStatements()) {
       scanner.scan(statement, null);
       var call = callOf(statement);
       if (call != null) {
         var receiver = Values.receiver(call);
-        var key = receiver == null ? null : key(receiver);
+        var key = names.ofCall(call, scanner.owner());
         if (receiver != null && key != null && LockNames.isLocking(call)) {
           acquired(key, receiver, LockNames.isMutex(receiver));
           locks = plus(locks, key);
         } else if (key != null && LockNames.isUnlocking(call)) {
           var fewer = new HashSet<>(locks);
           fewer.remove(key);
+          fewer.remove(key + "/read"); // a StampedLock's unlock gives back either
           locks = Set.copyOf(fewer);
         }
       }
     }
     locks = outer;
+    scanner.askedOnly(outerAsked);
   }
 
   private static @Nullable MethodInvocationTree callOf(StatementTree statement) {
@@ -122,8 +128,16 @@ final class HeldLocks {
       var receiver = Values.receiver(call);
       key = receiver == null ? null : key(receiver);
     }
-    with(key, () -> scanner.scan(tree.getThenStatement(), null));
-    scanner.scan(tree.getElseStatement(), null);
+    String held = key;
+    scanner.asking(
+        condition,
+        () -> {
+          with(held, () -> scanner.scan(tree.getThenStatement(), null));
+          scanner.scan(tree.getElseStatement(), null);
+        });
+    if (ChecksBefore.isGuardClause(tree)) {
+      scanner.ask(condition);
+    }
     if (key != null
         && condition instanceof MethodInvocationTree
         && tree.getElseStatement() == null) {

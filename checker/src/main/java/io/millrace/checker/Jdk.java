@@ -58,6 +58,7 @@ final class Jdk {
           "java.time.InstantSource",
           "java.time.format.DateTimeFormatter",
           "java.util.Locale",
+          "java.util.Properties",
           "java.util.Random",
           "java.util.Timer",
           "java.util.HexFormat",
@@ -381,6 +382,8 @@ final class Jdk {
               || name.equals("compare")
               || name.equals("mismatch")
               || name.equals("stream");
+      case "java.util.List", "java.util.Set", "java.util.Map", "java.util.Collection" ->
+          name.equals("copyOf") || name.endsWith("All");
       default ->
           copiesBytes(owner)
               && (name.equals("put")

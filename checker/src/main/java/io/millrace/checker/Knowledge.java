@@ -32,9 +32,11 @@ final class Knowledge {
   final Types types;
   final VisitorState state;
   final Shareability shareability;
+  final Makings makings;
   final Adoption adoption;
   private final Trees trees;
   private final SpawnPoints spawnPoints;
+  private final Map<ClassSymbol, Origins> origins = new HashMap<>();
   private final Map<MethodSymbol, Contract> contracts = new HashMap<>();
   private final Map<ClassSymbol, Optional<ClassFacts>> facts = new HashMap<>();
   private final Map<MethodSymbol, Boolean> harmless = new HashMap<>();
@@ -51,6 +53,7 @@ final class Knowledge {
     this.types = state.getTypes();
     this.trees = JavacTrees.instance(state.context);
     this.shareability = new Shareability(this);
+    this.makings = new Makings(this);
     this.adoption = new Adoption(state.errorProneOptions().getFlags());
     this.spawnPoints =
         SpawnPoints.of(state.errorProneOptions().getFlags().get("Millrace:SpawnPoints"));
@@ -143,6 +146,15 @@ final class Knowledge {
       }
     }
     return all;
+  }
+
+  /// Where the values of the top-level class around the symbol come from, as far as its source is
+  /// here.
+  Origins origins(Symbol symbol) {
+    var outermost = ASTHelpers.outermostClass(symbol);
+    return outermost == null
+        ? Origins.in(null)
+        : origins.computeIfAbsent(outermost, within -> Origins.in(source(within)));
   }
 
   /// Whether running the method touches nothing that could change without a lock.

@@ -8,6 +8,7 @@ import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.Tree;
+import com.sun.tools.javac.code.Symbol.VarSymbol;
 import io.millrace.checker.ClassFacts.Acquisition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.element.ElementKind;
 
 /// Refuses locks that are taken in orders which can deadlock, as far as one file shows: against
 /// their ranks, in both orders, twice by one thread, or held while waiting for a channel.
@@ -69,6 +71,7 @@ public final class LockOrder extends Rule {
         if (lock.again() != null) {
           ofOneKey(lock, lock.again()).ifPresent(findings::add);
         }
+        ofTwoArguments(lock).ifPresent(findings::add);
       }
       for (var wait : facts.waits()) {
         for (var held : facts.held(wait.body(), wait.held())) {
@@ -150,19 +153,61 @@ public final class LockOrder extends Rule {
                     "pass the guard's value on instead of locking again"))
             : Optional.empty();
       }
-      return Optional.of(
-          finding(
-              taken.at(),
-              "'"
-                  + name(taken)
-                  + "' is locked while '"
-                  + name(before)
-                  + "' is held, the same lock of another object",
-              List.of(
-                  "because a thread that takes the two the other way round would wait for ever, and"
-                      + " this one too"),
-              "take both at once, as by Mutex.with(first, second, …), or in an order that their"
-                  + " objects give"));
+      return Optional.of(ofTwoObjects(taken, name(before)));
+    }
+
+    private Finding ofTwoObjects(Acquisition taken, String before) {
+      return finding(
+          taken.at(),
+          "'"
+              + name(taken)
+              + "' is locked while '"
+              + before
+              + "' is held, the same lock of another object",
+          List.of(
+              "because a thread that takes the two the other way round would wait for ever, and"
+                  + " this one too"),
+          "take both at once, as by Mutex.with(first, second, …), or in an order that their"
+              + " objects give");
+    }
+
+    /// Two monitors in the order in which the caller happens to name them, unless the method has
+    /// them in both orders and so chooses one.
+    private Optional<Finding> ofTwoArguments(Acquisition taken) {
+      var parameter = parameter(taken);
+      if (parameter.isEmpty()) {
+        return Optional.empty();
+      }
+      var type = parameter.get().type.tsym;
+      for (var held : taken.held()) {
+        var before = byKey.get(held);
+        if (before != null
+            && !held.equals(taken.key())
+            && parameter(before).filter(other -> isTwin(other, parameter.get())).isPresent()
+            && !isTaken(held, taken.key())) {
+          return Optional.of(ofTwoObjects(taken, name(before)));
+        }
+        if (held.equals("this:" + type.getQualifiedName())) {
+          return Optional.of(ofTwoObjects(taken, "this"));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static boolean isTwin(VarSymbol one, VarSymbol other) {
+      return one.type.tsym == other.type.tsym && one.owner == other.owner;
+    }
+
+    private boolean isTaken(String key, String whileHeld) {
+      return facts.acquisitions().stream()
+          .anyMatch(lock -> lock.key().equals(key) && lock.held().contains(whileHeld));
+    }
+
+    private static Optional<VarSymbol> parameter(Acquisition lock) {
+      return ASTHelpers.getSymbol(ASTHelpers.stripParentheses(lock.at())) instanceof VarSymbol named
+              && named.getKind() == ElementKind.PARAMETER
+          ? Optional.of(named)
+          : Optional.empty();
     }
 
     /// An edge on a way from one lock to another: the first.

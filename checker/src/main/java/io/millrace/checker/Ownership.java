@@ -5,6 +5,7 @@ import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.Tree;
+import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import io.millrace.checker.Region.Status;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class Ownership {
   /// Notes that a variable is used, which must not be when it was given up.
   void use(Tree at, VarSymbol variable, int region) {
     var known = flow.state.get(region);
+    if (known.isElementOf(variable)) {
+      return;
+    }
     switch (known.status()) {
       case MOVED -> {
         flow.report(flow.findings.moved(at, variable, known));
@@ -48,6 +52,10 @@ final class Ownership {
     var known = flow.state.get(region);
     if (known.is(Status.READ) || (known.is(Status.LOCKED) && flow.lockDepth == 0)) {
       if (ASTHelpers.getSymbol(Values.stripped(at)) instanceof VarSymbol variable) {
+        if (known.isElementOf(variable)
+            || !flow.knowledge.shareability.ofExactly(variable.type).isMutable()) {
+          return; // it guards itself, as far as is known
+        }
         flow.report(flow.findings.captured(at, variable, known));
       }
       flow.state.set(region, Region.own());
@@ -67,6 +75,9 @@ final class Ownership {
     }
     if (into != null && into.equals(value)) {
       return;
+    }
+    if (into != null && flow.state.get(into).captured() != null) {
+      return; // beside an element that a thread has
     }
     if (into != null
         && flow.state.get(into).is(Status.LENT)
@@ -88,6 +99,21 @@ final class Ownership {
     if (flow.state.get(value).status().compareTo(Status.OUTSIDE) < 0) {
       flow.state.set(value, Region.outside("it was " + how + " at line " + flow.line(at)));
     }
+  }
+
+  /// Notes that another thread can take an object, and so may read it. What was taken where it is
+  /// put back is given up.
+  void publish(ExpressionTree at, int region, MethodSymbol by) {
+    var known = flow.state.get(region);
+    if (flow.lockDepth > 0 || known.status().compareTo(Status.OUTSIDE) > 0) {
+      return;
+    }
+    boolean isPutBack = known.why().matches("it came from '(take|poll|remove)\\w*'.*");
+    String how = isPutBack ? "put back with " : "another thread may have it from ";
+    flow.state.set(
+        region,
+        new Region(
+            isPutBack ? Status.MOVED : Status.READ, how + Calls.called(by), Flow.position(at)));
   }
 
   /// Notes that a value goes where it outlives this method, which one on loan must not.

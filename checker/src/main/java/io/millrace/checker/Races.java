@@ -40,7 +40,7 @@ final class Races {
     if (spawn == null) {
       return List.of();
     }
-    var within = facts.reachable(List.of(thread), null);
+    var within = facts.reachableShared(thread);
     var beside = Set.<Body>of(); // found when it is needed: there may be many threads
     var parent = thread.outermost();
     var races = new ArrayList<Race>();
@@ -48,7 +48,9 @@ final class Races {
     for (var body : within) {
       for (var access : facts.accessesIn(body)) {
         if (access.ofThis() && !done.contains(access.field()) && isOpen.test(access)) {
-          beside = beside.isEmpty() ? facts.reachable(roots(thread, within), thread) : beside;
+          if (beside.isEmpty() && !spawn.isAwaited()) {
+            beside = facts.reachable(roots(thread, within), thread);
+          }
           var other = besideOf(access, thread, spawn, within, beside, parent);
           if (other != null) {
             done.add(access.field());
@@ -77,6 +79,11 @@ final class Races {
               && !(other.body().outermost() == parent
                   && other.body().spawned() == null
                   && ASTHelpers.getStartPosition(other.at()) < spawn.start());
+      isBeside |=
+          other.constructs()
+              && other.assigns()
+              && other.body().outermost() == parent
+              && thread.startsBefore(ASTHelpers.getStartPosition(other.at()));
       boolean isItself = spawn.isRepeated() && within.contains(other.body());
       if ((isBeside || isItself)
           && conflict(access, other)
@@ -90,21 +97,38 @@ final class Races {
   /// Whether one thread runs both, one after the other.
   private static boolean isInTurn(@Nullable Spawn spawn, Body other) {
     return spawn != null
-        && spawn.pool() != null
         && other.spawn != null
-        && spawn.pool().equals(other.spawn.pool());
+        && (spawn.chain() == other.spawn.chain()
+            || (spawn.pool() != null && spawn.pool().equals(other.spawn.pool())));
   }
 
   /// What the thread holds at an access: without what callers in other threads hold.
   private Set<String> locksIn(Access access, Body thread) {
-    return access.body().spawned() == thread ? access.locks() : facts.locks(access);
+    return access.body().spawned() == thread
+        ? LockNames.excluding(access.locks(), facts.writes(access))
+        : facts.locks(access);
   }
 
   private boolean conflict(Access access, Access other) {
     boolean isVolatile = (access.field().flags() & Flags.VOLATILE) != 0;
+    boolean writes = facts.writes(access) || facts.writes(other);
     return isVolatile
-        ? access.isCompound() && other.assigns()
-        : facts.writes(access) || facts.writes(other);
+        ? (access.isCompound() && other.assigns())
+            || (writes && areInside(access, other) && isChangeable(access.field()))
+        : writes;
+  }
+
+  /// Whether both reach through the field into what it leads to, which `volatile` says nothing of.
+  private static boolean areInside(Access access, Access other) {
+    return isInside(access) && isInside(other);
+  }
+
+  private static boolean isInside(Access access) {
+    return access.callee() != null || access.changes();
+  }
+
+  private boolean isChangeable(VarSymbol field) {
+    return knowledge.shareability.stored(field).isMutable();
   }
 
   private static boolean areDisjoint(Set<String> some, Set<String> others) {

@@ -1,5 +1,7 @@
 package io.millrace.checker;
 
+import com.sun.tools.javac.code.Symbol.VarSymbol;
+import com.sun.tools.javac.code.Type.ArrayType;
 import org.jspecify.annotations.Nullable;
 
 /// A group of objects that lead to each other, as far as one method knows: who has them.
@@ -8,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param why how it came to be so, for messages
 /// @param position where in the file that was
 /// @param pool the executor of a single thread that has it, if one does
-record Region(Status status, String why, int position, @Nullable Object pool) {
+/// @param captured the variable by which a thread has it, if one does
+record Region(
+    Status status, String why, int position, @Nullable Object pool, @Nullable VarSymbol captured) {
 
   /// From what allows most to what allows least.
   enum Status {
@@ -31,7 +35,7 @@ record Region(Status status, String why, int position, @Nullable Object pool) {
   }
 
   Region(Status status, String why, int position) {
-    this(status, why, position, null);
+    this(status, why, position, null, null);
   }
 
   static Region own() {
@@ -40,6 +44,17 @@ record Region(Status status, String why, int position, @Nullable Object pool) {
 
   static Region outside(String why) {
     return new Region(Status.OUTSIDE, why, 0);
+  }
+
+  /// Whether a variable leads to a collection of things like the one that a thread has: the
+  /// collection is not what the thread uses.
+  boolean isElementOf(VarSymbol collection) {
+    return captured != null
+        && !captured.equals(collection)
+        && (collection.type.getTypeArguments().stream()
+                .anyMatch(part -> part.tsym == captured.type.tsym)
+            || (collection.type instanceof ArrayType array
+                && array.elemtype.tsym == captured.type.tsym));
   }
 
   boolean is(Status other) {

@@ -58,6 +58,7 @@ final class Relevance extends TreeScanner<@Nullable Void, @Nullable Void> {
   @Override
   public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void none) {
     consider(ASTHelpers.getSymbol(tree));
+    found |= Publishing.isBy(tree) || Callbacks.chain(tree, knowledge) != null;
     return super.visitMethodInvocation(tree, none);
   }
 

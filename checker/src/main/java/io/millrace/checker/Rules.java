@@ -6,7 +6,9 @@ import java.util.Set;
 final class Rules {
   static final Set<String> NAMES =
       Set.of(
+          "CheckThenAct",
           "GuardEscape",
+          "LockMisuse",
           "LockOrder",
           "MustClose",
           "MutexInit",

@@ -22,6 +22,7 @@ import com.sun.tools.javac.code.TypeTag;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -358,11 +359,16 @@ final class Shareability {
     if (verdict.isShareable() || (isGuarded(field, facts) && !escapes(field, facts))) {
       return Verdict.SHAREABLE;
     }
-    if (isFinal) {
+    boolean isHidden = (field.flags() & Flags.PRIVATE) != 0;
+    if (isFinal || isHidden) {
       var source = knowledge.source((ClassSymbol) field.owner);
       if ((source != null && new FrozenFieldScanner(field, knowledge).isFrozen(source))
           || isHiddenAndOnlyRead(field, type, facts)) {
         return Verdict.SHAREABLE;
+      }
+      var made = made(field);
+      if (made.isPresent() && !made.get().isMutable()) {
+        return made.get().within(what + " is " + Knowledge.name(type));
       }
     }
     boolean isChanged =
@@ -374,6 +380,19 @@ final class Shareability {
     boolean isPrivate = (field.flags() & Flags.PRIVATE) != 0;
     var unchanged = suspectedIfFrozen(verdict, type).within(what + " is " + Knowledge.name(type));
     return isFinal && isPrivate ? unchanged.latent() : unchanged;
+  }
+
+  /// The verdict on what a field leads to, whatever its type says, if all of it is made in its
+  /// file.
+  Verdict stored(VarSymbol field) {
+    return made(field).orElseGet(() -> of(field.type));
+  }
+
+  private Optional<Verdict> made(VarSymbol field) {
+    var source = field.owner instanceof ClassSymbol owner ? knowledge.source(owner) : null;
+    return source == null || !of(field.type).isMutable()
+        ? Optional.empty()
+        : new FrozenFieldScanner(field, knowledge).made(source);
   }
 
   private static boolean isGuarded(VarSymbol field, ClassFacts facts) {

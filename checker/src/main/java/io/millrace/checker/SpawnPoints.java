@@ -83,7 +83,14 @@ final class SpawnPoints {
     put(points, Kind.THREAD, "java.lang.Thread.Builder", "start", "unstarted");
     put(points, Kind.THREAD, "java.util.concurrent.ThreadFactory", "newThread");
     put(points, Kind.POOL, "java.util.concurrent.Executor", "execute");
-    put(points, Kind.POOL, "java.util.concurrent.ExecutorService", "submit");
+    put(
+        points,
+        Kind.POOL,
+        "java.util.concurrent.ExecutorService",
+        "submit",
+        "invokeAll",
+        "invokeAny");
+    put(points, Kind.POOL, "com.sun.net.httpserver.HttpServer", "createContext");
     put(
         points,
         Kind.POOL,

@@ -24,6 +24,8 @@ import com.sun.source.tree.TryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.tree.YieldTree;
+import com.sun.source.util.TreeScanner;
+import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +168,28 @@ final class Statements {
         () -> run(loop.getStatement()),
         () -> {},
         false);
+    if (awaits(loop.getStatement(), variable)) {
+      flow.threads.revive(null); // all of them, were there none as well
+    }
+  }
+
+  /// Whether the thread or future that a variable holds is awaited.
+  private static boolean awaits(StatementTree code, VarSymbol variable) {
+    var found = new boolean[1];
+    new TreeScanner<@Nullable Void, @Nullable Void>() {
+      @Override
+      public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void none) {
+        var receiver = Values.receiver(tree);
+        var method = ASTHelpers.getSymbol(tree);
+        found[0] |=
+            receiver != null
+                && variable.equals(ASTHelpers.getSymbol(receiver))
+                && Jdk.isAwaiting(
+                    method.owner.getQualifiedName().toString(), method.name.toString());
+        return super.visitMethodInvocation(tree, none);
+      }
+    }.scan(code, null);
+    return found[0];
   }
 
   private boolean isReceiver(Type type) {

@@ -142,7 +142,8 @@ public final class StaticMutable extends Rule {
   private Optional<Finding> ofVolatile(
       VariableTree tree, VarSymbol field, ClassFacts facts, Knowledge knowledge) {
     if (facts.accesses(field).stream()
-        .anyMatch(access -> access.isCompound() && !access.constructs())) {
+        .anyMatch(access ->
+            access.isCompound() && !access.constructs() && facts.locks(access).isEmpty())) {
       return Optional.of(
           new Finding(
               canonicalName(),

@@ -2,6 +2,7 @@ package io.millrace.checker;
 
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -9,8 +10,10 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import io.millrace.checker.Region.Status;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class Threads {
   private final Flow flow;
   private final Map<VarSymbol, Set<Integer>> handles = new HashMap<>();
+  private final Map<VarSymbol, List<Runnable>> waiting = new HashMap<>();
   private @Nullable Set<Integer> captured;
+  private @Nullable VarSymbol handle;
+  private @Nullable Tree made;
 
   Threads(Flow flow) {
     this.flow = flow;
@@ -33,11 +39,35 @@ final class Threads {
   /// A call that runs code in another thread.
   ///
   /// @param call the call
-  /// @param pool the executor of a single thread that it is a call of, if it is
+  /// @param pool what runs one call after another: an executor of a single thread, or the chain of
+  ///   a future, if it is one
   /// @param isParallel whether several threads run the code, and the call waits for them
-  record Launch(Tree call, @Nullable VarSymbol pool, boolean isParallel) {}
+  record Launch(Tree call, @Nullable Object pool, boolean isParallel) {}
 
+  /// Has code run by another thread: from now on, or from when the thread is used that is made of
+  /// it.
   void spawn(ExpressionTree argument, Launch launch, boolean lends) {
+    if (handle != null && launch.call() == made) {
+      waiting
+          .computeIfAbsent(handle, _ -> new ArrayList<>())
+          .add(() -> run(argument, launch, lends));
+    } else {
+      run(argument, launch, lends);
+    }
+  }
+
+  /// Notes that a variable is used: the threads that it holds may run from now on.
+  void begin(VarSymbol variable) {
+    var threads = waiting.remove(variable);
+    if (threads != null) {
+      var outer = captured;
+      captured = handles.computeIfAbsent(variable, _ -> new HashSet<>());
+      threads.forEach(Runnable::run);
+      captured = outer;
+    }
+  }
+
+  private void run(ExpressionTree argument, Launch launch, boolean lends) {
     var code = Values.stripped(argument);
     if (ASTHelpers.getSymbol(code) instanceof VarSymbol variable
         && flow.lambdas.code(variable) instanceof Tree known) {
@@ -60,6 +90,9 @@ final class Threads {
         flow.state = before;
       }
       case MemberReferenceTree reference -> {
+        if (!(Values.stripped(reference.getQualifierExpression()) instanceof IdentifierTree)) {
+          flow.expressions.eval(reference.getQualifierExpression()); // here, not by the thread
+        }
         capture(
             reference, Captured.variables(reference.getQualifierExpression(), flow.state), launch);
         if (lends) {
@@ -73,19 +106,17 @@ final class Threads {
       default -> {
         var value = flow.expressions.eval(argument);
         var type = ASTHelpers.getType(code);
-        if (value != null
-            && type != null
-            && flow.knowledge.shareability.ofExactly(type).isMutable()) {
-          if (flow.state.get(value).is(Status.OWN)) {
-            var call = launch.call();
-            hand(
-                value,
-                new Region(
-                    Status.CAPTURED,
-                    "passed to " + describe(call),
-                    Flow.position(call),
-                    launch.pool()));
-          }
+        if (value != null && type != null && flow.state.get(value).is(Status.OWN)) {
+          var call = launch.call();
+          boolean isMutable = flow.knowledge.shareability.ofExactly(type).isMutable();
+          hand(
+              value,
+              new Region(
+                  isMutable ? Status.CAPTURED : Status.READ, // what it holds is not to change
+                  "passed to " + describe(call),
+                  Flow.position(call),
+                  launch.pool(),
+                  ASTHelpers.getSymbol(code) instanceof VarSymbol named ? named : null));
         }
       }
     }
@@ -117,7 +148,12 @@ final class Threads {
       var pool = launch.pool() == null ? handedOnTo : launch.pool();
       var at = uses.first == null ? code : uses.first;
       var known = flow.state.get(region);
-      var verdict = flow.knowledge.shareability.ofExactly(variable.type);
+      var verdict =
+          flow.knowledge
+              .makings
+              .of(variable)
+              .filter(made -> !made.isMutable())
+              .orElseGet(() -> flow.knowledge.shareability.ofExactly(variable.type));
       boolean isUnique = flow.knowledge.shareability.isUnique(variable.type);
       if (known.is(Status.LENT) || known.is(Status.RETURNED)) {
         if (at instanceof ExpressionTree expression) {
@@ -139,7 +175,8 @@ final class Threads {
       }
       String how = "captured by the code passed to " + describe(call);
       if (known.pool() != null && known.pool().equals(pool)) {
-        flow.state.set(region, new Region(Status.CAPTURED, how, Flow.position(call), pool));
+        flow.state.set(
+            region, new Region(Status.CAPTURED, how, Flow.position(call), pool, variable));
         continue; // the same thread, one after the other
       }
       switch (known.status()) {
@@ -166,13 +203,15 @@ final class Threads {
           } else if (!uses.isUnlocked) {
             hand(
                 region,
-                new Region(Status.LOCKED, how + ", which locks", Flow.position(call), pool));
+                new Region(
+                    Status.LOCKED, how + ", which locks", Flow.position(call), pool, variable));
           } else if (!changes) {
             hand(
                 region,
-                new Region(Status.READ, how + ", which reads it", Flow.position(call), pool));
+                new Region(
+                    Status.READ, how + ", which reads it", Flow.position(call), pool, variable));
           } else {
-            hand(region, new Region(Status.CAPTURED, how, Flow.position(call), pool));
+            hand(region, new Region(Status.CAPTURED, how, Flow.position(call), pool, variable));
           }
         }
       }
@@ -200,14 +239,31 @@ final class Threads {
   }
 
   /// Evaluates what is assigned to a variable, which then stands for the threads that it started.
-  @Nullable Integer during(VarSymbol handle, Supplier<@Nullable Integer> value) {
+  @Nullable Integer during(
+      VarSymbol variable, ExpressionTree value, Supplier<@Nullable Integer> eval) {
     var outer = captured;
+    var outerHandle = handle;
+    var outerMade = made;
     captured = new HashSet<>();
-    var region = value.get();
+    handle = isUnstarted(value) ? variable : null;
+    made = Values.stripped(value);
+    waiting.remove(variable);
+    var region = eval.get();
     if (!captured.isEmpty()) {
-      handles.put(handle, captured);
+      handles.put(variable, captured);
     }
     captured = outer;
+    handle = outerHandle;
+    made = outerMade;
     return region;
+  }
+
+  private static boolean isUnstarted(ExpressionTree value) {
+    return switch (Values.stripped(value)) {
+      case NewClassTree _ -> true;
+      case MethodInvocationTree call ->
+          ASTHelpers.getSymbol(call).name.toString().matches("unstarted|newThread");
+      default -> false;
+    };
   }
 }

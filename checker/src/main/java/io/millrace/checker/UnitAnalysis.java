@@ -64,6 +64,15 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
         }
       }
     }
+    new StopFlags(facts, knowledge, unit.getLineMap())
+        .find(
+            unit,
+            finding -> {
+              if (ASTHelpers.getSymbol(finding.at()) instanceof VarSymbol flag
+                  && reported.add(flag)) {
+                findings.add(finding);
+              }
+            });
   }
 
   /// Whether two threads at that field would be a race, if no lock kept them apart.
@@ -74,11 +83,11 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
     }
     boolean isAssigned =
         (field.flags() & Flags.FINAL) == 0 && !facts.isAssignedOnlyInConstruction(field);
-    if (isAssigned) {
+    if (isAssigned || facts.accesses(field).stream().anyMatch(facts::isAfterStart)) {
       return true;
     }
     return knowledge.shareability.of(field.type).isMutable()
-        && !knowledge.shareability.field(field, field.type, facts).isShareable();
+        && knowledge.shareability.field(field, field.type, facts).isMutable();
   }
 
   private Finding finding(Race race, ClassFacts facts) {
@@ -90,7 +99,7 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
             + " it at line "
             + line(race.inThread().at()));
     notes.add(other(race, facts));
-    notes.addAll(reasons(field, facts));
+    notes.addAll(reasons(race, facts));
     return new Finding(
         Flow.THREAD_CAPTURE,
         race.inThread().at(),
@@ -114,9 +123,18 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
         + line(race.other().at());
   }
 
-  private List<String> reasons(VarSymbol field, ClassFacts facts) {
+  private List<String> reasons(Race race, ClassFacts facts) {
+    var field = race.inThread().field();
     if ((field.flags() & Flags.VOLATILE) != 0) {
-      return List.of("because reading and assigning a volatile field are two steps");
+      return race.inThread().isCompound()
+          ? List.of("because reading and assigning a volatile field are two steps")
+          : List.of(
+              "because "
+                  + Knowledge.name(field.type)
+                  + " can be changed by whoever has it, and volatile is only the field");
+    }
+    if (race.other().constructs()) {
+      return List.of("because the constructor starts the thread before it assigns the field");
     }
     if ((field.flags() & Flags.FINAL) != 0) {
       return knowledge.shareability.field(field, field.type, facts).because().stream()
@@ -142,6 +160,9 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
     var outermost = access.body().outermost();
     if (access.body().spawned() != null) {
       return "another thread";
+    }
+    if (access.constructs()) {
+      return "the constructor";
     }
     return outermost.method == null
         ? "other code"

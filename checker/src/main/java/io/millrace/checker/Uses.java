@@ -10,6 +10,7 @@ import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.InstanceOfTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -20,6 +21,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreeScanner;
+import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import java.util.ArrayDeque;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// What a piece of code does with the object that one variable leads to.
 final class Uses extends TreeScanner<@Nullable Void, @Nullable Void> {
   private final VarSymbol variable;
+  private final Tree code;
   private final Knowledge knowledge;
   private final Deque<Tree> parents = new ArrayDeque<>();
   private int lockDepth;
@@ -46,13 +49,14 @@ final class Uses extends TreeScanner<@Nullable Void, @Nullable Void> {
   /// The first use.
   @Nullable Tree first;
 
-  private Uses(VarSymbol variable, Knowledge knowledge) {
+  private Uses(VarSymbol variable, Tree code, Knowledge knowledge) {
     this.variable = variable;
+    this.code = code;
     this.knowledge = knowledge;
   }
 
   static Uses of(VarSymbol variable, Tree code, Knowledge knowledge) {
-    var uses = new Uses(variable, knowledge);
+    var uses = new Uses(variable, code, knowledge);
     uses.scan(code, null);
     return uses;
   }
@@ -191,13 +195,30 @@ final class Uses extends TreeScanner<@Nullable Void, @Nullable Void> {
 
   private void element(ArrayAccessTree element, java.util.Iterator<Tree> path) {
     var parent = path.hasNext() ? path.next() : null;
+    if (isOwnSlot(element)) {
+      return;
+    }
     if ((parent instanceof AssignmentTree assignment && assignment.getVariable() == element)
-        || parent instanceof CompoundAssignmentTree
-        || parent instanceof UnaryTree) {
+        || (parent instanceof CompoundAssignmentTree compound && compound.getVariable() == element)
+        || (parent instanceof UnaryTree unary && unary.getKind().name().endsWith("CREMENT"))) {
       changes = true;
     } else if (parent instanceof ArrayAccessTree outer) {
       element(outer, path);
     }
+  }
+
+  /// Whether the index is a number that the code is given, and each run of it another: then each
+  /// has elements of its own.
+  private boolean isOwnSlot(ArrayAccessTree element) {
+    if (!(ASTHelpers.getSymbol(ASTHelpers.stripParentheses(element.getIndex()))
+            instanceof VarSymbol index)
+        || index.owner instanceof ClassSymbol) {
+      return false;
+    }
+    return code instanceof LambdaExpressionTree lambda
+        && (lambda.getParameters().stream()
+                .anyMatch(parameter -> index.equals(ASTHelpers.getSymbol(parameter)))
+            || !Declared.inside(lambda.getBody(), index));
   }
 
   /// Whether the method only takes over unchangeable elements, as `addAll` does.

@@ -99,6 +99,24 @@ final class Values {
         .allMatch(argument -> knowledge.shareability.of(argument).isShareable());
   }
 
+  /// Whether it is a call in the chain of a parallel stream.
+  static boolean isOfParallelStream(Tree call) {
+    if (!(call instanceof MethodInvocationTree last)
+        || !(ASTHelpers.getSymbol(last) instanceof MethodSymbol method)
+        || !method.owner.getQualifiedName().toString().startsWith("java.util.stream.")) {
+      return false;
+    }
+    for (var tree = receiver(last); tree instanceof MethodInvocationTree before; ) {
+      switch (ASTHelpers.getSymbol(before).name.toString()) {
+        case "parallelStream", "parallel" -> {
+          return true;
+        }
+        default -> tree = receiver(before);
+      }
+    }
+    return false;
+  }
+
   /// What a call or an access is on, if it names it.
   static @Nullable ExpressionTree receiver(ExpressionTree tree) {
     return switch (tree) {
