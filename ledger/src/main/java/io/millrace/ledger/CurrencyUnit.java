@@ -50,7 +50,7 @@ public record CurrencyUnit(String code, int scale) implements Comparable<Currenc
           Quote.of(code) + " has no minor unit, so no account can hold it");
     }
     var unit = new CurrencyUnit(code, scale);
-    KNOWN.put(code, unit);
+    KNOWN.putIfAbsent(code, unit);
     return unit;
   }
 
