@@ -34,7 +34,9 @@ public final class Benchmarks {
   ///   for one object a line; or `soak` and how many minutes
   public static void main(String[] args) throws Exception {
     var words = List.of(args);
-    if (words.size() == 2 && words.getFirst().equals("soak") && words.get(1).matches("\\d{1,4}")) {
+    if (words.size() == 2
+        && words.getFirst().equals("soak")
+        && words.get(1).matches("[1-9]\\d{0,3}")) {
       Soak.run(Integer.parseInt(words.get(1)), new Report(false));
       return;
     }
