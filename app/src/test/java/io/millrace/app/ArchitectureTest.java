@@ -82,7 +82,8 @@ class ArchitectureTest {
           .that()
           .areAssignableTo(Book.class)
           .or()
-          .haveSimpleName("Accounts")
+          .haveNameMatching(
+              "io\\.millrace\\.ledger\\.(Rules|Postings|Accounts|Feeds|Currencies|Identities|Trails)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.util.concurrent..")

@@ -63,6 +63,8 @@ final class FaultyDisk implements Disk {
   enum Detail {
     /// Unforced bytes are there up to each single byte, and with each sector missing.
     EVERY_BYTE,
+    /// All, none or half of them, and with each sector missing.
+    SECTORS,
     /// All, none or half of them.
     COARSE
   }
@@ -362,7 +364,7 @@ final class FaultyDisk implements Disk {
         variants.add(new Variant(Arrays.copyOf(prefix, Math.max(length, prefix.length))));
       }
     }
-    if (detail == Detail.EVERY_BYTE) {
+    if (detail != Detail.COARSE) {
       variants.addAll(withoutSectors(content, length));
     }
     return variants;

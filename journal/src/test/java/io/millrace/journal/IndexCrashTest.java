@@ -36,7 +36,7 @@ final class IndexCrashTest {
     var disk = new FaultyDisk(root, 5);
     disk.observed(step -> {
       indexSteps += isIndex(step.path()) ? 1 : 0;
-      cutThePower(disk);
+      cutThePower(disk, isIndex(step.path()) ? Detail.SECTORS : Detail.COARSE);
     });
     var directory = root.resolve("ledger");
     var ledger = SmallLedger.indexed(directory, disk);
@@ -54,7 +54,7 @@ final class IndexCrashTest {
     } finally {
       ledger.close();
     }
-    cutThePower(disk);
+    cutThePower(disk, Detail.SECTORS);
     assertThat(answered).isEqualTo(endSeq);
     assertThat(indexSteps).isGreaterThan(20);
     assertThat(seen).hasSizeGreaterThan(300);
@@ -76,8 +76,8 @@ final class IndexCrashTest {
     }
   }
 
-  private void cutThePower(FaultyDisk disk) {
-    for (var state : disk.leftByPowerCut(Detail.COARSE)) {
+  private void cutThePower(FaultyDisk disk, Detail detail) {
+    for (var state : disk.leftByPowerCut(detail)) {
       if (seen.add(List.of(answered, state.files(), state.directories()))) {
         goesOn(state);
       }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// The pure state machine of the ledger: accounts, entries and identities, and the rules that
@@ -22,8 +21,8 @@ public final class Book {
    *  3. A replay key (feed, account, txid) belongs to at most one entry, and so does a shared id. Only Posted and
    *     Confirmed take an identity; Conflict and Rejected are remembered by key *and* content, so that this very message
    *     gets the same answer for ever while a mended one is free.
-   *  4. Deciding reads, taking writes: decide() changes nothing, take() refuses nothing. Recovery takes the journal's
-   *     outcomes; apply() decides, then takes.
+   *  4. Deciding reads, taking writes: the Rules change nothing, the Postings refuse nothing. Recovery takes the
+   *     journal's outcomes; apply() decides, then takes.
    *
    * Memory. The book keeps balances, and numbers that lead to records: by identity, by entry, by account. What was decided
    * is read again from the records when it is asked for.
@@ -34,24 +33,16 @@ public final class Book {
    * then moves. A transfer may be reported from either of its two accounts.
    */
 
-  private static final int EVIDENCE_SHARD_BITS = 10;
-
-  // The two sides of a record in the trails: the entry's account and its contra.
-  private static final int ACCOUNT_SIDE = 0;
-  private static final int CONTRA_SIDE = 1;
-
   private final Records records;
   private final Fingerprint fingerprints;
   private final Accounts accounts;
   private final Feeds feeds;
-  private final Identities identities;
-  private final LongTable evidence = new LongTable(EVIDENCE_SHARD_BITS); // by entry, what confirmed
-  private final Trails trails = new Trails();
-  private int lastRefusal = Trails.NONE;
   private final Currencies currencies = new Currencies();
+  private final Identities identities;
+  private final Rules rules;
+  private final Postings postings;
   private final Row row = new Row(); // of the record that is being taken in
   private @Nullable RowCollector collected;
-  private long entryCount;
   private long lastSeq;
 
   /// A book that keeps everything it decided in memory.
@@ -66,6 +57,8 @@ public final class Book {
     this.accounts = new Accounts(fingerprints);
     this.feeds = new Feeds(fingerprints);
     this.identities = new Identities(records, fingerprints, accounts::resolve);
+    this.postings = new Postings(accounts, feeds, currencies, identities);
+    this.rules = new Rules(identities, accounts, currencies, this::entry);
   }
 
   /// Decides what becomes of a transaction and takes it in. Anything but a replay gets the next
@@ -79,7 +72,7 @@ public final class Book {
               .formatted(lastSeq));
     }
     var message = message(transaction);
-    var outcome = decide(message);
+    var outcome = rules.decide(message, lastSeq + 1);
     if (!(outcome instanceof Outcome.Replayed)) {
       take(
           message,
@@ -134,8 +127,8 @@ public final class Book {
           restore(other.next());
           requireOpen(read);
         } else {
-          open(read, rows.names());
-          book(read, ++lastSeq);
+          postings.open(read, rows.names());
+          postings.post(read, ++lastSeq);
         }
       }
     } catch (ArithmeticException
@@ -184,7 +177,7 @@ public final class Book {
   }
 
   public long entryCount() {
-    return entryCount;
+    return postings.entryCount();
   }
 
   /// The decision that got this seq.
@@ -233,7 +226,7 @@ public final class Book {
                 account.name(),
                 account.type(),
                 account.currencies(),
-                trails.view(account.lastStep()),
+                postings.trail(account),
                 records.durable(),
                 accounts.resolver()));
   }
@@ -262,8 +255,8 @@ public final class Book {
 
   private List<Refusal> refusals(Class<? extends Outcome> kind) {
     var found = new ArrayList<Refusal>();
-    trails
-        .view(lastRefusal)
+    postings
+        .refusals()
         .forEach(seq -> {
           var record = records.get(seq);
           if (kind.isInstance(record.outcome())) {
@@ -287,163 +280,22 @@ public final class Book {
         t, account, open, feed, contra, contra == null ? null : accounts.find(contra), key);
   }
 
-  private Outcome decide(Message m) {
-    var t = m.transaction();
-    var holder = identities.holder(m);
-    if (holder != null && holder.transaction().hasContentOf(t)) {
-      return new Outcome.Replayed(holder.outcome());
-    }
-    var refusal = identities.refusal(m);
-    if (refusal != null) {
-      return new Outcome.Replayed(refusal.outcome());
-    }
-    if (holder != null) {
-      var before = holder.transaction();
-      return new Outcome.Conflict(
-          entrySeq(holder),
-          differences(m.account(), t, m.account(), before.amount(), before.status()));
-    }
-    var reason = reasonToReject(m);
-    if (reason != null) {
-      return new Outcome.Rejected(reason);
-    }
-    try {
-      var event = event(t.sharedId());
-      return event == null ? post(m) : confirm(event, m);
-    } catch (ArithmeticException e) {
-      return new Outcome.Rejected("a balance would overflow");
-    }
-  }
-
-  /// The entry that a message posted or confirmed.
-  private static long entrySeq(JournalRecord.Decided holder) {
-    return holder.outcome() instanceof Outcome.Confirmed c ? c.seq() : holder.seq();
-  }
-
-  /// The entry of this event, if one was posted.
-  private @Nullable Entry event(@Nullable SharedId id) {
-    if (id == null) {
-      return null;
-    }
-    var posted = identities.event(id);
-    return posted == null ? null : entry(posted);
-  }
-
-  /// Why the book cannot take this message at all, or null.
-  private @Nullable String reasonToReject(Message m) {
-    var t = m.transaction();
-    if (t.status() == Status.PENDING) {
-      return "pending transactions are not posted";
-    }
-    if (m.account().equals(m.contra())) {
-      return "contra is the account itself";
-    }
-    var currency = t.amount().currency();
-    var used = currencies.known(currency);
-    if (!used.equals(currency)) {
-      return "this ledger counts %s with %d decimals, not %d"
-          .formatted(currency, used.scale(), currency.scale());
-    }
-    return null;
-  }
-
-  private Outcome post(Message m) {
-    var amount = m.transaction().amount();
-    long balance = Math.addExact(balance(m.open(), amount.currency()), amount.minor());
-    requireRoom(
-        m.contra() != null, m.openContra(), Math.negateExact(amount.minor()), amount.currency());
-    requireRoomToReport(m);
-    return new Outcome.Posted(lastSeq + 1, new Money(balance, amount.currency()));
-  }
-
-  private Outcome confirm(Entry entry, Message m) {
-    var t = m.transaction();
-    var account = m.account();
-    var contra = m.contra();
-    boolean fromOtherSide =
-        account.equals(entry.contra())
-            || (entry.contra() == null && entry.account().equals(contra));
-    var fields =
-        differences(
-            account,
-            t,
-            fromOtherSide ? account : entry.account(),
-            fromOtherSide ? entry.amount().negate() : entry.amount(),
-            Status.BOOKED);
-    var contraSeen = fromOtherSide ? entry.account() : entry.contra();
-    if (contra != null && contraSeen != null && !contra.equals(contraSeen)) {
-      fields.add("contra");
-    }
-    if (!fields.isEmpty()) {
-      return new Outcome.Conflict(entry.seq(), fields);
-    }
-    requireRoomToReport(m);
-    if (entry.contra() == null && (fromOtherSide || contra != null)) {
-      requireRoom(
-          true,
-          fromOtherSide ? m.open() : m.openContra(),
-          Math.negateExact(entry.amount().minor()),
-          entry.amount().currency());
-    }
-    return new Outcome.Confirmed(entry.seq());
-  }
-
-  private static long balance(@Nullable Account account, CurrencyUnit currency) {
-    return account == null ? 0 : account.balance(currency);
-  }
-
-  /// @param inside whether the leg is on an account; if not, it is on the outside
-  /// @param account the account, if the book knows it
-  /// @throws ArithmeticException if there is no room for the amount
-  private void requireRoom(
-      boolean inside, @Nullable Account account, long minor, CurrencyUnit currency) {
-    long before = inside ? balance(account, currency) : accounts.outside(currency).minor();
-    var _ = Math.addExact(before, minor);
-  }
-
-  /// @throws ArithmeticException if what the feed has reported of the account would overflow
-  private static void requireRoomToReport(Message m) {
-    var amount = m.transaction().amount();
-    if (m.open() != null && m.feed() != null) {
-      var _ = Math.addExact(m.open().reported(m.feed(), amount.currency()), amount.minor());
-    }
-  }
-
-  private static List<String> differences(
-      String account, Transaction t, String accountSeen, Money amountSeen, Status statusSeen) {
-    var fields = new ArrayList<String>(4);
-    if (!account.equals(accountSeen)) {
-      fields.add("account");
-    }
-    if (t.amount().minor() != amountSeen.minor()) {
-      fields.add("amount");
-    }
-    if (!t.amount().currency().equals(amountSeen.currency())) {
-      fields.add("currency");
-    }
-    if (t.status() != statusSeen) {
-      fields.add("status");
-    }
-    return fields;
-  }
-
   private void take(Message m, JournalRecord.Decided record) {
     switch (record.outcome()) {
       case Outcome.Posted _ -> {
         var account = opened(m);
         var contra = openedContra(m);
         setPosted(m, record.transaction(), account, contra);
-        book(row, account, contra, record.seq());
+        postings.post(row, account, contra, record.seq());
         collect(record.seq());
       }
       case Outcome.Confirmed c -> {
         setConfirmed(requireEntry(c.seq()), m, record.transaction());
-        book(row, record.seq());
+        postings.post(row, record.seq());
         collect(record.seq());
       }
       case Outcome.Conflict _, Outcome.Rejected _ -> {
-        lastRefusal = trails.add(lastRefusal, record.seq(), ACCOUNT_SIDE);
-        identities.refuse(m, record.seq());
+        postings.refuse(m, record.seq());
         collectRecord(record.seq());
       }
       case Outcome.Replayed _ -> throw new IllegalArgumentException("a replay is not recorded");
@@ -476,24 +328,6 @@ public final class Book {
     row.currency = currencies.open(t.amount().currency());
   }
 
-  /// Opens all that a row names, as its record did.
-  private void open(Row read, IndexNames names) {
-    open(read.account, names);
-    open(read.contra, names);
-    if (read.feed > feeds.count()) {
-      feeds.open(names.feed(read.feed));
-    }
-    if (read.currency > currencies.count()) {
-      currencies.open(names.currency(read.currency));
-    }
-  }
-
-  private void open(int account, IndexNames names) {
-    if (account > accounts.count()) {
-      accounts.open(names.account(account));
-    }
-  }
-
   /// Opens all that a message names which confirms an entry, and makes its row.
   private void setConfirmed(Entry entry, Message m, Transaction t) {
     var account = opened(m);
@@ -515,67 +349,6 @@ public final class Book {
     row.contra = contra == null ? 0 : accounts.open(contra).number();
     row.feed = openedFeed(m).id();
     row.currency = currencies.open(t.amount().currency());
-  }
-
-  private void book(Row booked, long seq) {
-    var contra = booked.contra == 0 ? null : accounts.at(booked.contra);
-    book(booked, accounts.at(booked.account), contra, seq);
-  }
-
-  /// Posts or confirms an entry. Messages, replay and rows all end here.
-  ///
-  /// @param account that of the row, as is `contra`
-  private void book(Row booked, Account account, @Nullable Account contra, long seq) {
-    var currency = currencies.at(booked.currency);
-    if (booked.is(Row.CONFIRMED)) {
-      confirm(booked, contra, seq);
-    } else {
-      account.move(currency, booked.minor);
-      moveOther(contra, currency, Math.negateExact(booked.minor));
-      entryCount++;
-      if (booked.event != 0) {
-        identities.post(booked.event, seq);
-      }
-    }
-    follow(account, seq, ACCOUNT_SIDE);
-    if (contra != null) {
-      follow(contra, seq, CONTRA_SIDE);
-    }
-    if (booked.is(Row.REPORT)) {
-      var reporting = booked.is(Row.FROM_CONTRA) && contra != null ? contra : account;
-      reporting.addReported(feeds.at(booked.feed), currency, booked.minor);
-    }
-    identities.hold(booked.key, seq);
-  }
-
-  private void moveOther(@Nullable Account contra, CurrencyUnit currency, long minor) {
-    if (contra == null) {
-      accounts.moveOutside(new Money(minor, currency));
-    } else {
-      contra.move(currency, minor);
-    }
-  }
-
-  /// Adds evidence; if it is the first that tells the contra account, the leg moves there from the
-  /// outside, with all that tells of the entry.
-  private void confirm(Row confirmed, @Nullable Account contra, long seq) {
-    long entry = confirmed.event;
-    if (confirmed.is(Row.TELLS_CONTRA) && contra != null) {
-      var currency = currencies.at(confirmed.currency);
-      long minor =
-          confirmed.is(Row.FROM_CONTRA) ? confirmed.minor : Math.negateExact(confirmed.minor);
-      contra.move(currency, minor);
-      accounts.moveOutside(new Money(Math.negateExact(minor), currency));
-      follow(contra, entry, CONTRA_SIDE);
-      for (long known : evidenceOf(entry)) {
-        follow(contra, known, CONTRA_SIDE);
-      }
-    }
-    evidence.add(entry, seq);
-  }
-
-  private void follow(Account account, long seq, int side) {
-    account.lastStep(trails.add(account.lastStep(), seq, side));
   }
 
   private Account opened(Message m) {
@@ -601,18 +374,9 @@ public final class Book {
   private Entry entry(JournalRecord.Decided posted) {
     return Entry.of(
         posted,
-        Arrays.stream(evidenceOf(posted.seq()))
+        Arrays.stream(postings.evidenceOf(posted.seq()))
             .mapToObj(seq -> new Evidence(seq, records.get(seq).transaction()))
             .toList(),
         this::resolve);
-  }
-
-  /// What confirmed an entry, oldest first.
-  private long[] evidenceOf(long seq) {
-    var seqs = LongStream.builder();
-    for (long at = evidence.find(seq); at >= 0; at = evidence.next(at)) {
-      seqs.add(evidence.value(at));
-    }
-    return seqs.build().sorted().toArray();
   }
 }

@@ -135,32 +135,12 @@ final class SqlEngine implements Engine {
 
   @Override
   public long[] balances() throws SQLException {
-    var balances = new long[accountCount];
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT number, balance FROM account")) {
-      while (rows.next()) {
-        balances[rows.getInt(1)] = rows.getLong(2);
-      }
-    }
-    return balances;
+    return SqlQueries.balances(connection, accountCount);
   }
 
   @Override
   public long statementSum(int account) throws SQLException {
-    var lines =
-        "SELECT id, amount, booked FROM entry WHERE credit = ?"
-            + " UNION ALL SELECT id, -amount, booked FROM entry WHERE debit = ?";
-    try (var statement = connection.prepareStatement(lines)) {
-      statement.setInt(1, account);
-      statement.setInt(2, account);
-      long sum = 0;
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          sum += rows.getLong(2);
-        }
-      }
-      return sum;
-    }
+    return SqlQueries.statementSum(connection, account);
   }
 
   @Override
