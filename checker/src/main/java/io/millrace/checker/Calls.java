@@ -35,6 +35,9 @@ final class Calls {
     var receiver = receiverTree == null ? null : receiver(receiverTree, method);
     boolean isParallel = Values.isOfParallelStream(tree);
     var inArguments = arguments(tree, tree.getArguments(), method, contract, receiver, isParallel);
+    if (receiver != null && receiverTree != null && method.name.contentEquals("start")) {
+      flow.threads.start(receiverTree, receiver, tree);
+    }
     if (Jdk.isAwaiting(contract.owner(), method.name.toString())) {
       flow.threads.revive(receiverTree == null ? null : root(receiverTree));
     }
@@ -120,7 +123,7 @@ final class Calls {
       } else if (value != null && !parameter.borrowed()) {
         pass(argument, value, method, i, contract, receiver);
         if (i == 0 && Publishing.isBy(call)) {
-          flow.ownership.publish(argument, value, method);
+          flow.ownership.publish(argument, value, (MethodInvocationTree) call);
         }
         if (!isCopiedBy(method, i)) {
           together = flow.state.merge(together, value);
@@ -224,7 +227,10 @@ final class Calls {
     }
     if ((receiver != null && flow.state.get(receiver).is(Status.OUTSIDE))
         || (receiver == null && inArguments == null)) {
-      return flow.region(Region.outside("it came from " + called(method) + ", which may keep it"));
+      int kept =
+          flow.region(Region.outside("it came from " + called(method) + ", which may keep it"));
+      flow.ownership.taken(tree, kept);
+      return kept;
     }
     return flow.state.merge(receiver, inArguments); // part of what it was got from
   }

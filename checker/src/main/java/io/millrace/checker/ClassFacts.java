@@ -3,10 +3,13 @@ package io.millrace.checker;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.Tree;
 import com.sun.tools.javac.code.Flags;
+import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
+import com.sun.tools.javac.code.Type.ArrayType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -268,6 +271,11 @@ final class ClassFacts {
     return accessesByBody.getOrDefault(body, List.of());
   }
 
+  /// All fields that the file mentions.
+  Set<VarSymbol> fields() {
+    return accesses.keySet();
+  }
+
   List<Access> accesses(VarSymbol field) {
     return accesses.getOrDefault(field, List.of());
   }
@@ -321,6 +329,24 @@ final class ClassFacts {
     return access.passedTo() == null
         ? access.escapes()
         : knowledge.keeps(access.passedTo().method(), access.passedTo().index());
+  }
+
+  /// Whether the class changes something other than an array that its constructor was given,
+  /// without a lock that is always held.
+  boolean changesGiven(ClassSymbol type) {
+    for (var field : accesses.keySet()) {
+      if (field.owner == type
+          && !(field.type instanceof ArrayType)
+          && knowledge.shareability.stored(field).isMutable()
+          && knowledge.origins(field).of(field) instanceof IdentifierTree given
+          && ASTHelpers.getSymbol(given) instanceof VarSymbol parameter
+          && !(parameter.owner instanceof ClassSymbol)
+          && !isGuarded(field)
+          && accesses(field).stream().anyMatch(access -> writes(access) && !access.constructs())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether an access stands in a constructor that has started a thread before.

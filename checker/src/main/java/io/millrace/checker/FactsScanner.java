@@ -46,6 +46,7 @@ final class FactsScanner extends FieldScanner {
   private @Nullable ClassSymbol owner;
   private Body body = new Body(null, null, true);
   private int loopDepth;
+  private boolean isMadeInLoop;
   private boolean awaited;
 
   FactsScanner(ClassFacts facts, Knowledge knowledge) {
@@ -118,7 +119,8 @@ final class FactsScanner extends FieldScanner {
     if (spawn != null && !method.isConstructor()) {
       made.spawn = spawn;
     } else if (runsInOwnThread(method)) {
-      made.spawn = Spawn.ofClass(ASTHelpers.getStartPosition(tree), false);
+      var thread = Spawn.ofClass(ASTHelpers.getStartPosition(tree), false);
+      made.spawn = isMadeInLoop ? thread.again() : thread;
     } else if (Handlers.isOne(method, knowledge.types)) {
       made.spawn = Spawn.ofClass(ASTHelpers.getStartPosition(tree), true);
     }
@@ -294,7 +296,10 @@ final class FactsScanner extends FieldScanner {
       spawned.scanArguments(tree, constructor, tree.getArguments());
     }
     if (tree.getClassBody() != null) {
+      boolean outer = isMadeInLoop;
+      isMadeInLoop = loopDepth > 0;
       scanClass(tree.getClassBody(), null);
+      isMadeInLoop = outer;
     }
     return null;
   }

@@ -4,10 +4,13 @@ import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
-import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import io.millrace.checker.Region.Status;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What may be done with a region, by who has it: a use of what was given up, a change of what a
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What is reported once is taken for own from then on, so that one mistake gives one finding.
 final class Ownership {
   private final Flow flow;
+  private final Map<Integer, VarSymbol> takenFrom = new HashMap<>();
 
   Ownership(Flow flow) {
     this.flow = flow;
@@ -24,7 +28,7 @@ final class Ownership {
   /// Notes that a variable is used, which must not be when it was given up.
   void use(Tree at, VarSymbol variable, int region) {
     var known = flow.state.get(region);
-    if (known.isElementOf(variable)) {
+    if (known.isElementOf(variable) || (variable.equals(known.captured()) && isThread(variable))) {
       return;
     }
     switch (known.status()) {
@@ -44,6 +48,11 @@ final class Ownership {
     }
   }
 
+  /// Whether it is a thread itself: what it lets others do is its matter.
+  private boolean isThread(VarSymbol variable) {
+    return variable.type.tsym instanceof ClassSymbol type && flow.knowledge.isThread(type);
+  }
+
   /// Notes that an object is changed, which must not be while a thread reads it.
   void change(ExpressionTree at, @Nullable Integer region) {
     if (region == null) {
@@ -53,6 +62,7 @@ final class Ownership {
     if (known.is(Status.READ) || (known.is(Status.LOCKED) && flow.lockDepth == 0)) {
       if (ASTHelpers.getSymbol(Values.stripped(at)) instanceof VarSymbol variable) {
         if (known.isElementOf(variable)
+            || isThread(variable)
             || !flow.knowledge.shareability.ofExactly(variable.type).isMutable()) {
           return; // it guards itself, as far as is known
         }
@@ -101,19 +111,34 @@ final class Ownership {
     }
   }
 
+  /// Notes that what a call gives was taken out of a queue or pool, and is to be put back there.
+  void taken(MethodInvocationTree call, int region) {
+    if (Publishing.isTaking(call)
+        && Values.receiver(call) instanceof ExpressionTree queue
+        && ASTHelpers.getSymbol(queue) instanceof VarSymbol variable) {
+      takenFrom.put(region, variable);
+    }
+  }
+
   /// Notes that another thread can take an object, and so may read it. What was taken where it is
   /// put back is given up.
-  void publish(ExpressionTree at, int region, MethodSymbol by) {
+  void publish(ExpressionTree at, int region, MethodInvocationTree call) {
     var known = flow.state.get(region);
     if (flow.lockDepth > 0 || known.status().compareTo(Status.OUTSIDE) > 0) {
       return;
     }
-    boolean isPutBack = known.why().matches("it came from '(take|poll|remove)\\w*'.*");
+    var queue = Values.receiver(call);
+    boolean isPutBack =
+        queue != null
+            && takenFrom.containsKey(region)
+            && takenFrom.get(region).equals(ASTHelpers.getSymbol(queue));
     String how = isPutBack ? "put back with " : "another thread may have it from ";
     flow.state.set(
         region,
         new Region(
-            isPutBack ? Status.MOVED : Status.READ, how + Calls.called(by), Flow.position(at)));
+            isPutBack ? Status.MOVED : Status.READ,
+            how + Calls.called(ASTHelpers.getSymbol(call)),
+            Flow.position(at)));
   }
 
   /// Notes that a value goes where it outlives this method, which one on loan must not.

@@ -23,8 +23,24 @@ final class Publishing {
     return switch (name) {
       case "complete" -> owner.equals("java.util.concurrent.CompletableFuture");
       case "submit" -> owner.equals("java.util.concurrent.SubmissionPublisher");
-      default -> owner.matches("java\\.util\\.concurrent\\.\\w+(Queue|Deque)");
+      default -> isQueue(owner);
     };
+  }
+
+  /// Whether a call takes an object out of such a place.
+  static boolean isTaking(MethodInvocationTree call) {
+    var type =
+        Values.receiver(call) instanceof ExpressionTree queue ? ASTHelpers.getType(queue) : null;
+    return switch (ASTHelpers.getSymbol(call).name.toString()) {
+      case "poll", "pollFirst", "pollLast", "remove", "take", "takeFirst", "takeLast" ->
+          type != null && isQueue(type.tsym.getQualifiedName().toString());
+      default -> false;
+    };
+  }
+
+  private static boolean isQueue(String type) {
+    return type.startsWith("java.util.concurrent.")
+        && (type.endsWith("Queue") || type.endsWith("Deque"));
   }
 
   private static boolean maybe(String name) {

@@ -84,7 +84,8 @@ final class Races {
               && other.assigns()
               && other.body().outermost() == parent
               && thread.startsBefore(ASTHelpers.getStartPosition(other.at()));
-      boolean isItself = spawn.isRepeated() && within.contains(other.body());
+      boolean isItself =
+          spawn.isRepeated() && within.contains(other.body()) && !isOfOwn(thread, access);
       if ((isBeside || isItself)
           && conflict(access, other)
           && areDisjoint(locks, isItself ? locksIn(other, thread) : facts.locks(other))) {
@@ -92,6 +93,14 @@ final class Races {
       }
     }
     return null;
+  }
+
+  /// Whether each run of the code has an object of its own, which has that field.
+  private static boolean isOfOwn(Body thread, Access access) {
+    return thread.method != null
+        && thread.method.owner == access.field().owner
+        && (thread.method.owner.name.isEmpty()
+            || (thread.spawn != null && thread.spawn.isOfThread()));
   }
 
   /// Whether one thread runs both, one after the other.

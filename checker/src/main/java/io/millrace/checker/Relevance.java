@@ -84,7 +84,9 @@ final class Relevance extends TreeScanner<@Nullable Void, @Nullable Void> {
               || contract.returnsBorrowed()
               || (contract.owner().startsWith("java.util.stream.")
                   && method.name.toString().startsWith("parallel"))
-              || method.name.contentEquals("parallelStream");
+              || method.name.contentEquals("parallelStream")
+              || (method.name.contentEquals("start")
+                  && contract.owner().equals("java.lang.Thread"));
     }
   }
 }

@@ -8,6 +8,7 @@ import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
+import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import io.millrace.checker.Region.Status;
 import java.util.ArrayList;
@@ -120,6 +121,31 @@ final class Threads {
         }
       }
     }
+  }
+
+  /// Notes that an object starts which is a thread itself: what it was given is its from now on, if
+  /// it changes any of it, and else not to be changed.
+  void start(ExpressionTree object, int region, MethodInvocationTree call) {
+    var type = ASTHelpers.getType(object);
+    boolean isNamed = Values.stripped(object) instanceof IdentifierTree;
+    if (type == null
+        || !(isNamed || Values.stripped(object) instanceof NewClassTree)
+        || !(type.tsym instanceof ClassSymbol symbol)
+        || flow.knowledge.source(symbol) == null
+        || !flow.knowledge.isThread(symbol)
+        || !flow.state.get(region).is(Status.OWN)) {
+      return;
+    }
+    boolean changes =
+        flow.knowledge.facts(symbol).filter(facts -> facts.changesGiven(symbol)).isPresent();
+    hand(
+        region,
+        new Region(
+            changes ? Status.CAPTURED : Status.READ,
+            "given to the thread that is started",
+            Flow.position(call),
+            null,
+            ASTHelpers.getSymbol(object) instanceof VarSymbol named ? named : null));
   }
 
   static String describe(Tree call) {

@@ -64,6 +64,16 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
         }
       }
     }
+    for (var field : facts.fields()) {
+      if (!reported.contains(field)) {
+        new HalfLocked(facts, knowledge, unit.getLineMap())
+            .finding(field)
+            .ifPresent(finding -> {
+              reported.add(field);
+              findings.add(finding);
+            });
+      }
+    }
     new StopFlags(facts, knowledge, unit.getLineMap())
         .find(
             unit,
@@ -110,7 +120,10 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
 
   private String other(Race race, ClassFacts facts) {
     var thread = race.thread();
-    if (thread.spawn != null && thread.spawn.isOfThread() && race.other() == race.inThread()) {
+    if (thread.spawn != null
+        && thread.spawn.isOfThread()
+        && !thread.spawn.isRepeated()
+        && race.other() == race.inThread()) {
       return "and the field is not private, so whoever has the thread can use it";
     }
     if (thread.spawn != null && thread.spawn.isRepeated()) {

@@ -115,6 +115,31 @@ class HeldLocksTest {
   }
 
   @Test
+  void whatIsChangedUnderALockIsUsedUnderIt() {
+    Refusal.check(
+        ThreadCapture.class,
+        """
+        class Test {
+          private int n;
+          private final List<String> names = new ArrayList<>();
+          private int always;
+          private boolean settled;
+          private volatile int seen;
+          Test() { settled = true; n = 1; }
+          synchronized void add(String name) { n++; names.add(name); always++; seen++; }
+          // BUG: Diagnostic contains: the field 'n' is used here without the lock under which it is changed
+          int n() { return n; }
+          // BUG: Diagnostic contains: the field 'names' is used here without the lock
+          String first() { return names.get(0); }
+          synchronized int twice() { return always() * 2; }
+          private int always() { return always; }
+          boolean settled() { return settled; }
+          int seen() { return seen; }
+        }
+        """);
+  }
+
+  @Test
   void eachObjectsLockIsNoLockOfAStaticField() {
     Refusal.check(
         StaticMutable.class,

@@ -62,6 +62,18 @@ class PublishingTest {
             // BUG: Diagnostic contains: use of moved value: 'buffer'
             return buffer.toString();
           }
+          void handOn(BlockingQueue<StringBuilder> to) throws InterruptedException {
+            var buffer = free.take();
+            to.put(buffer);
+            System.out.println(buffer);
+          }
+          void again(Queue<StringBuilder> to) {
+            var buffer = free.poll();
+            while (buffer != null) {
+              to.add(buffer);
+              buffer = free.poll();
+            }
+          }
         }
         """);
   }
@@ -104,6 +116,55 @@ class PublishingTest {
             ex.execute(mail.to("a")::send);
             // BUG: Diagnostic contains: 'mail' is used here while another thread may be changing it
             ex.execute(mail.to("b")::send);
+          }
+        }
+        """);
+  }
+
+  @Test
+  void whatAThreadIsGivenIsItsOwn() {
+    Refusal.check(
+        ThreadCapture.class,
+        """
+        class Test {
+          static class Adds extends Thread {
+            private final List<Integer> into;
+            Adds(List<Integer> into) { this.into = into; }
+            @Override public void run() { into.add(1); }
+          }
+          static class Sums extends Thread {
+            private final int[] data;
+            private long sum;
+            Sums(int[] data) { this.data = data; }
+            @Override public void run() { for (int n : data) { sum += n; } }
+          }
+          void two() {
+            var list = new ArrayList<Integer>();
+            var one = new Adds(list);
+            var other = new Adds(list);
+            one.start();
+            // BUG: Diagnostic contains: 'other' is used here while another thread may be changing it
+            other.start();
+          }
+          void many() {
+            var list = new ArrayList<Integer>();
+            for (int i = 0; i < 3; i++) {
+              // BUG: Diagnostic contains: 'list' is used here while another thread may be changing it
+              new Adds(list).start();
+            }
+          }
+          long fine() throws InterruptedException {
+            var data = new int[9];
+            var one = new Sums(data);
+            var other = new Sums(data);
+            one.start();
+            other.start();
+            one.join();
+            other.join();
+            var all = new ArrayList<Sums>();
+            for (int i = 0; i < 3; i++) { var more = new Sums(data); all.add(more); more.start(); }
+            for (var more : all) { more.join(); }
+            return one.sum + other.sum + all.get(0).sum;
           }
         }
         """);

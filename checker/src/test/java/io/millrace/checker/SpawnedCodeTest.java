@@ -149,6 +149,37 @@ class SpawnedCodeTest {
   }
 
   @Test
+  void threadsThatALoopMakes() {
+    Refusal.check(
+        ThreadCapture.class,
+        """
+        class Test {
+          private int total;
+          void go(Executor ex) {
+            for (int i = 0; i < 3; i++) {
+              new Thread() {
+                private int own;
+                @Override public void run() {
+                  own++;
+                  // BUG: Diagnostic contains: two threads use the field 'total'
+                  total++;
+                }
+              }.start();
+              var task = new Task();
+              ex.execute(() -> task.run());
+              var other = new Task();
+              new Thread(other::run).start();
+            }
+          }
+          static class Task {
+            private int done;
+            void run() { done++; }
+          }
+        }
+        """);
+  }
+
+  @Test
   void aFlagThatALoopPolls() {
     Refusal.check(
         ThreadCapture.class,
