@@ -83,6 +83,21 @@ final class Annotations {
     return index < parameters.size() && has(parameters.get(index), simpleName);
   }
 
+  /// The type parameters that a claim of `@Immutable(containerOf = …)` depends on.
+  static Set<String> containerOf(Symbol symbol) {
+    var parameters = new HashSet<String>();
+    for (Attribute.Compound annotation : symbol.getRawAttributes()) {
+      if (annotation.type.tsym.name.contentEquals(IMMUTABLE)
+          && annotation.member(symbol.name.table.fromString("containerOf"))
+              instanceof Attribute.Array named) {
+        for (var parameter : named.values) {
+          parameters.add(String.valueOf(parameter.getValue()));
+        }
+      }
+    }
+    return parameters;
+  }
+
   /// The number that `@LockRank` gives.
   static Optional<Integer> rank(@Nullable Symbol symbol) {
     if (symbol instanceof VarSymbol) {

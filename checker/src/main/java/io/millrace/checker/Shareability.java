@@ -137,8 +137,11 @@ final class Shareability {
       return Verdict.mutable(
           Knowledge.name(type) + " is @Confined: it belongs to the thread that made it");
     }
-    if (Annotations.claims(type, Annotations.IMMUTABLE, types)
-        || Annotations.claims(type, Annotations.THREAD_SAFE, types)) {
+    if (Annotations.claims(type, Annotations.IMMUTABLE, types)) {
+      var claimant = claimant(type);
+      return parts(claimant, (ClassSymbol) claimant.tsym, Annotations.containerOf(claimant.tsym));
+    }
+    if (Annotations.claims(type, Annotations.THREAD_SAFE, types)) {
       return Verdict.SHAREABLE;
     }
     if (Jdk.SHAREABLE.contains(name)
@@ -483,8 +486,39 @@ final class Shareability {
     return found[0];
   }
 
-  /// What the structure of a class says, whatever it claims.
+  /// What the structure of a class says, whatever it claims; but the arguments on which its claim
+  /// depends are taken to be unchangeable, for its users are asked.
   Verdict structure(ClassSymbol symbol) {
-    return fields(symbol.type, symbol);
+    return fields(containing(symbol.type), symbol);
+  }
+
+  /// The type with stand-ins for the variables that its claim is `containerOf`.
+  private Type containing(Type type) {
+    var claimant = claimant(type);
+    var containerOf = Annotations.containerOf(claimant.tsym);
+    var from = com.sun.tools.javac.util.List.<Type>nil();
+    var to = com.sun.tools.javac.util.List.<Type>nil();
+    for (int i = 0; i < claimant.getTypeArguments().size(); i++) {
+      String parameter = claimant.tsym.type.getTypeArguments().get(i).tsym.name.toString();
+      if (containerOf.contains(parameter)
+          && claimant.getTypeArguments().get(i) instanceof TypeVar variable) {
+        var standIn =
+            new TypeVar(variable.tsym.name, variable.tsym.owner, variable.getLowerBound());
+        standIn.setUpperBound(knowledge.state.getSymtab().stringType);
+        from = from.append(variable);
+        to = to.append(standIn);
+      }
+    }
+    return knowledge.types.subst(type, from, to);
+  }
+
+  /// The nearest type, from itself upwards, that claims to be `@Immutable`.
+  private Type claimant(Type type) {
+    for (var above : knowledge.types.closure(type)) {
+      if (Annotations.has(above.tsym, Annotations.IMMUTABLE)) {
+        return above;
+      }
+    }
+    return type;
   }
 }

@@ -153,6 +153,25 @@ class NotSendableTest {
   }
 
   @Test
+  void aClaimUnderAConditionIsAskedForTheArguments() {
+    Refusal.check(
+        NotSendable.class,
+        """
+        class Test {
+          @com.google.errorprone.annotations.Immutable(containerOf = "K")
+          static class Entry<K, V> { K key; V value; }
+          static class More<A, B> extends Entry<A, B> {}
+          void send(Sender<Object> sender, Entry<String, List<String>> good, More<List<String>, String> bad)
+              throws Exception {
+            sender.send(good);
+            // BUG: Diagnostic contains: because Entry<List<String>, String> holds List<String>
+            sender.send(bad);
+          }
+        }
+        """);
+  }
+
+  @Test
   void saysWhatWhyAndWhatToDo() {
     Refusal.checkMessage(
         NotSendable.class,

@@ -52,6 +52,45 @@ class ThreadSafeClaimTest {
   }
 
   @Test
+  void aClaimUnderAConditionRestsOnTheArgumentsThatItNames() {
+    Refusal.check(
+        ThreadSafeClaim.class,
+        """
+        class Test {
+          @com.google.errorprone.annotations.Immutable(containerOf = {"K", "V"})
+          static class Entry<K, V> {
+            private final K key; private final Optional<V> value;
+            Entry(K key, V value) { this.key = key; this.value = Optional.of(value); }
+            K key() { return key; } Optional<V> value() { return value; }
+          }
+          static final class Weighted<A, B> extends Entry<A, B> {
+            private final int weight;
+            Weighted(A a, B b, int weight) { super(a, b); this.weight = weight; }
+            int weight() { return weight; }
+          }
+          // BUG: Diagnostic contains: 'Counted' claims to be @Immutable, but is not
+          static final class Counted<A, B> extends Entry<A, B> {
+            private int count;
+            Counted(A a, B b) { super(a, b); }
+            void count() { count++; }
+          }
+          // BUG: Diagnostic contains: because T may be any type
+          @com.google.errorprone.annotations.Immutable(containerOf = "S") static final class Half<S, T> {
+            private final S one; private final T other;
+            Half(S one, T other) { this.one = one; this.other = other; }
+            S one() { return one; } T other() { return other; }
+          }
+          // BUG: Diagnostic contains: because V may be any type
+          @com.google.errorprone.annotations.Immutable static final class Stronger<K, V> extends Entry<K, V> {
+            private final V more;
+            Stronger(K key, V value) { super(key, value); more = value; }
+            V more() { return more; }
+          }
+        }
+        """);
+  }
+
+  @Test
   void saysWhatWhyAndWhatToDo() {
     Refusal.checkMessage(
         ThreadSafeClaim.class,
