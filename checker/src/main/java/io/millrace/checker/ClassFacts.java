@@ -35,13 +35,21 @@ final class ClassFacts {
     final @Nullable Body around;
     final boolean constructs;
 
+    /// Whether it runs once, while the class is initialised, and not for each object.
+    final boolean initialises;
+
     /// Where code is handed to another thread, if this is such code.
     @Nullable Spawn spawn;
 
-    Body(@Nullable MethodSymbol method, @Nullable Body around, boolean constructs) {
+    Body(
+        @Nullable MethodSymbol method,
+        @Nullable Body around,
+        boolean constructs,
+        boolean initialises) {
       this.method = method;
       this.around = around;
       this.constructs = constructs;
+      this.initialises = initialises;
     }
 
     /// The thread's code that this is part of, if it is.
@@ -140,9 +148,12 @@ final class ClassFacts {
       boolean awaited,
       Set<String> locks) {
 
-    /// Whether it happens while the object is made, by the thread that makes it.
+    /// Whether it happens while the object is made, by the thread that makes it; for a static field
+    /// that is the class, of which every thread may make objects.
     boolean constructs() {
-      return body.spawned() == null && body.outermost().constructs;
+      var outermost = body.outermost();
+      return body.spawned() == null
+          && (field.isStatic() ? outermost.initialises : outermost.constructs);
     }
   }
 
@@ -179,6 +190,7 @@ final class ClassFacts {
   private final Map<Body, List<Call>> callsByBody = new HashMap<>();
   private final Map<MethodSymbol, List<Call>> callsOf = new HashMap<>();
   private final Map<MethodSymbol, Body> methods = new HashMap<>();
+  private final Set<MethodSymbol> referenced = new HashSet<>();
   private final Map<Body, List<Body>> inside = new HashMap<>();
   private final List<Acquisition> acquisitions = new ArrayList<>();
   private final List<Wait> waits = new ArrayList<>();
@@ -278,6 +290,42 @@ final class ClassFacts {
 
   List<Access> accesses(VarSymbol field) {
     return accesses.getOrDefault(field, List.of());
+  }
+
+  void addReference(MethodSymbol method) {
+    referenced.add(method);
+  }
+
+  /// Whether only the program's `main` uses the field, which runs once, by itself or through
+  /// methods that nothing else calls.
+  boolean isOfMain(VarSymbol field) {
+    var asked = new HashSet<MethodSymbol>();
+    var later = accesses(field).stream().filter(access -> !access.constructs()).toList();
+    return !later.isEmpty() && later.stream().allMatch(access -> runsInMain(access.body(), asked));
+  }
+
+  private boolean runsInMain(Body body, Set<MethodSymbol> asked) {
+    var method = body.method;
+    if (method == null || body.around != null || body.spawn != null) {
+      return false; // who knows where a lambda runs
+    }
+    var calls = callsOf.getOrDefault(method, List.of());
+    if (isMain(method)) {
+      return calls.isEmpty();
+    }
+    return !asked.add(method)
+        || (isHidden(method)
+            && !referenced.contains(method)
+            && !calls.isEmpty()
+            && calls.stream().allMatch(call -> runsInMain(call.from(), asked)));
+  }
+
+  private static boolean isMain(MethodSymbol method) {
+    return method.name.contentEquals("main")
+        && method.isStatic()
+        && (method.flags() & Flags.PUBLIC) != 0
+        && method.getParameters().size() == 1
+        && method.getParameters().head.type instanceof ArrayType;
   }
 
   /// Whether the field is assigned only while its object is made.

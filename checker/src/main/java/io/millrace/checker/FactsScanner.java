@@ -6,6 +6,7 @@ import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EnhancedForLoopTree;
+import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.IfTree;
@@ -15,6 +16,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.SynchronizedTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
@@ -42,9 +44,10 @@ final class FactsScanner extends FieldScanner {
   private final LockNames names;
   private final HeldLocks locks;
   private final SpawnedCode spawned;
+  private final Getters getters;
 
   private @Nullable ClassSymbol owner;
-  private Body body = new Body(null, null, true);
+  private Body body = new Body(null, null, true, true);
   private int loopDepth;
   private boolean isMadeInLoop;
   private boolean awaited;
@@ -55,6 +58,7 @@ final class FactsScanner extends FieldScanner {
     this.names = new LockNames(knowledge);
     this.locks = new HeldLocks(this, facts, names);
     this.spawned = new SpawnedCode(this, facts, knowledge);
+    this.getters = new Getters(knowledge);
   }
 
   @Override
@@ -101,11 +105,19 @@ final class FactsScanner extends FieldScanner {
       } else if (member instanceof ClassTree inner) {
         scanClass(inner, null);
       } else {
-        within(new Body(null, null, true), Set.of(), () -> scan(member, null));
+        within(new Body(null, null, true, isOfClass(member)), Set.of(), () -> scan(member, null));
       }
     }
     owner = outer;
     return null;
+  }
+
+  /// Whether a field or initialiser is reached once, and not for each object.
+  private boolean isOfClass(Tree member) {
+    return (owner != null && owner.isEnum())
+        || (member instanceof BlockTree block
+            ? block.isStatic()
+            : ASTHelpers.getSymbol(member) instanceof VarSymbol field && field.isStatic());
   }
 
   private void scanMethod(MethodTree tree, @Nullable Spawn spawn) {
@@ -115,7 +127,8 @@ final class FactsScanner extends FieldScanner {
       held.add((method.isStatic() ? "class:" : "this:") + method.owner.getQualifiedName());
     }
     boolean constructs = method.isConstructor() || method.name.contentEquals("readObject");
-    var made = new Body(method, spawn == null ? null : body, constructs);
+    boolean initialises = method.isConstructor() && method.owner.isEnum();
+    var made = new Body(method, spawn == null ? null : body, constructs, initialises);
     if (spawn != null && !method.isConstructor()) {
       made.spawn = spawn;
     } else if (runsInOwnThread(method)) {
@@ -238,7 +251,7 @@ final class FactsScanner extends FieldScanner {
   }
 
   Body scanLambda(LambdaExpressionTree tree, @Nullable Spawn spawn) {
-    var made = new Body(null, body, false);
+    var made = new Body(null, body, false, false);
     spawned.collect(tree, made);
     made.spawn = spawn;
     within(made, spawn == null ? locks() : Set.of(), () -> scan(tree.getBody(), null));
@@ -250,6 +263,7 @@ final class FactsScanner extends FieldScanner {
     scan(tree.getQualifierExpression(), null);
     if (ASTHelpers.getSymbol(tree) instanceof MethodSymbol method) {
       facts.add(new Call(body, method, Set.of(), false));
+      facts.addReference(method);
     }
     return null;
   }
@@ -265,6 +279,8 @@ final class FactsScanner extends FieldScanner {
       if (fieldOf(receiver).isPresent()) {
         note(receiver, false, false, method, null, false, false);
         scanQualifier(receiver);
+      } else if (getters.asked(tree) instanceof MethodInvocationTree getter) {
+        asked(getter, method);
       } else {
         scan(receiver, null);
       }
@@ -287,6 +303,15 @@ final class FactsScanner extends FieldScanner {
       awaited = true;
     }
     return null;
+  }
+
+  /// What a getter returns is asked: no more is done to the object than that.
+  private void asked(MethodInvocationTree getter, MethodSymbol method) {
+    if (Values.receiver(getter) instanceof ExpressionTree field) {
+      note(field, false, false, method, null, false, false);
+      scanQualifier(field);
+      facts.add(new Call(body, ASTHelpers.getSymbol(getter), locks(), spawned.isOwn(field)));
+    }
   }
 
   @Override

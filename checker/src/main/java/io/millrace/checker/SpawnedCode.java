@@ -221,7 +221,7 @@ final class SpawnedCode {
   }
 
   private void spawnCall(MethodSymbol method, Spawn spawn) {
-    var made = new Body(null, scanner.body(), false);
+    var made = new Body(null, scanner.body(), false, false);
     made.spawn = spawn;
     facts.add(made);
     facts.add(new Call(made, method, Set.of(), false));

@@ -61,7 +61,10 @@ public final class StaticMutable extends Rule {
       ClassFacts facts,
       Knowledge knowledge,
       VisitorState state) {
-    if (Annotations.has(field, "GuardedBy") || facts.isGuarded(field)) {
+    if (Annotations.has(field, "GuardedBy")
+        || facts.isGuarded(field)
+        || isAlias(field)
+        || (ASTHelpers.isEffectivelyPrivate(field) && facts.isOfMain(field))) {
       return Optional.empty();
     }
     if ((field.flags() & Flags.FINAL) != 0) {
@@ -91,6 +94,11 @@ public final class StaticMutable extends Rule {
             isNeverAssigned && tree.getInitializer() != null
                 ? addFinal(tree, state)
                 : Optional.empty()));
+  }
+
+  /// Whether it only names a field of another class, in what GraalVM puts into a native image.
+  private static boolean isAlias(VarSymbol field) {
+    return Annotations.has(field, "Alias") && Annotations.has(field.owner, "TargetClass");
   }
 
   private static Optional<Fix> addFinal(VariableTree tree, VisitorState state) {

@@ -6,6 +6,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
@@ -46,9 +47,17 @@ final class Values {
               && isFrozen(choice.getFalseExpression(), knowledge);
       case NewClassTree made ->
           made.getClassBody() == null && knowledge.shareability.ofExactly(type).isShareable();
+      case NewArrayTree array -> isEmpty(array);
       case MethodInvocationTree call -> isFrozenCall(call, type, knowledge);
       default -> false;
     };
+  }
+
+  /// Whether it has no elements that anybody could replace.
+  private static boolean isEmpty(NewArrayTree array) {
+    return array.getInitializers() == null
+        ? Integer.valueOf(0).equals(ASTHelpers.constValue(array.getDimensions().getFirst()))
+        : array.getInitializers().isEmpty();
   }
 
   private static boolean isFrozenCall(MethodInvocationTree call, Type type, Knowledge knowledge) {

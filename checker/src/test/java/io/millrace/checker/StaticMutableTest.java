@@ -121,6 +121,180 @@ class StaticMutableTest {
   }
 
   @Test
+  void aConstructorIsRunByWhoeverMakesAnObject() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          // BUG: Diagnostic contains: every thread can assign the static field 'count'
+          private static int count;
+          // BUG: Diagnostic contains: every thread can change what the static field 'ALL' leads to
+          private static final List<Test> ALL = new ArrayList<>();
+          // BUG: Diagnostic contains: every thread can assign the static field 'last'
+          private static String last;
+          private static int known;
+          private static final Map<String, Test> NAMES = new HashMap<>();
+          static { known = 3; NAMES.put("x", new Test()); }
+          private final int id;
+          { last = "made"; }
+          Test() { id = count++ + known; ALL.add(this); }
+          int id() { return id + ALL.size() + NAMES.size() + last.length(); }
+          enum Kind {
+            ONE, TWO;
+            private static final Map<String, Kind> NONE = new HashMap<>();
+            static { NONE.put("", ONE); }
+            Kind of(String name) { return NONE.get(name); }
+          }
+        }
+        """);
+  }
+
+  @Test
+  void whatOnlyMainUsesIsOfOneThread() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          private static String folder = "";
+          private static int depth;
+          // BUG: Diagnostic contains: every thread can assign the static field 'spawned'
+          private static int spawned;
+          // BUG: Diagnostic contains: every thread can assign the static field 'handed'
+          private static int handed;
+          // BUG: Diagnostic contains: every thread can assign the static field 'open'
+          private static int open;
+          // BUG: Diagnostic contains: every thread can assign the static field 'named'
+          private static int named;
+          // BUG: Diagnostic contains: every thread can assign the static field 'seen'
+          static int seen;
+          // BUG: Diagnostic contains: every thread can assign the static field 'never'
+          private static int never;
+          public static void main(String[] args) {
+            folder = args[0];
+            descend(3);
+            new Thread(() -> spawned++).start();
+            Other.later(() -> handed++);
+            Other.later(Test::name);
+            open();
+            seen++;
+          }
+          private static void descend(int more) { depth++; if (more > 0) { descend(more - 1); } use(folder); }
+          private static void use(String s) {}
+          private static void name() { named++; }
+          private static void unused() { never++; }
+          static void open() { open++; }
+        }
+        class Other { static void later(Runnable code) {} }
+        """);
+  }
+
+  @Test
+  void aMainThatIsCalledIsAMethodLikeAnother() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          // BUG: Diagnostic contains: every thread can assign the static field 'runs'
+          private static int runs;
+          // BUG: Diagnostic contains: every thread can assign the static field 'others'
+          private static int others;
+          public static void main(String[] args) { runs++; }
+          static void again() { main(new String[0]); }
+          static final class Plain {
+            public static void main(String arg) { others++; }
+          }
+        }
+        """);
+  }
+
+  @Test
+  void anArrayWithoutElementsIsStatic() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          static final String[] NONE = {};
+          static final int[] NO_NUMBERS = new int[0];
+          public static final Object[][] NO_ROWS = new Object[0][2];
+          // BUG: Diagnostic contains: every thread can change what the static field 'ONE' leads to
+          static final int[] ONE = new int[1];
+          // BUG: Diagnostic contains: every thread can change what the static field 'ROWS' leads to
+          static final Object[][] ROWS = new Object[2][0];
+          // BUG: Diagnostic contains: every thread can change what the static field 'WORD' leads to
+          static final String[] WORD = {"a"};
+          Object[] all() { ONE[0] = 1; ROWS[0] = NONE; WORD[0] = ""; return new Object[] {NONE, NO_NUMBERS, NO_ROWS}; }
+        }
+        """);
+  }
+
+  @Test
+  void whatAGetterReturnsMayBeAsked() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          enum Unit {
+            ONE;
+            private final EnumSet<TimeUnit> units = EnumSet.noneOf(TimeUnit.class);
+            EnumSet<TimeUnit> units() { return units; }
+          }
+          enum Grown {
+            // BUG: Diagnostic contains: because field 'units' of Grown is EnumSet<TimeUnit>
+            ONE;
+            private final EnumSet<TimeUnit> units = EnumSet.noneOf(TimeUnit.class);
+            EnumSet<TimeUnit> units() { units.add(TimeUnit.DAYS); return units; }
+          }
+          enum Asking {
+            A(Unit.ONE);
+            public final Unit unit;
+            Asking(Unit unit) { this.unit = unit; }
+            boolean has(TimeUnit one) { return unit.units().contains(one); }
+          }
+          enum Adding {
+            // BUG: Diagnostic contains: because field 'units' of Unit is EnumSet<TimeUnit>
+            B(Unit.ONE);
+            public final Unit unit;
+            Adding(Unit unit) { this.unit = unit; }
+            boolean add(TimeUnit one) { return unit.units().add(one); }
+          }
+          enum Walking {
+            // BUG: Diagnostic contains: because field 'units' of Unit is EnumSet<TimeUnit>
+            C(Unit.ONE);
+            public final Unit unit;
+            Walking(Unit unit) { this.unit = unit; }
+            void clear() { unit.units().iterator().remove(); }
+          }
+          enum Making {
+            // BUG: Diagnostic contains: because field 'units' of Grown is EnumSet<TimeUnit>
+            D(Grown.ONE);
+            public final Grown unit;
+            Making(Grown unit) { this.unit = unit; }
+            boolean has(TimeUnit one) { return unit.units().contains(one); }
+          }
+        }
+        """);
+  }
+
+  @Test
+  void anAliasOfANativeImageIsAnotherField() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        @interface TargetClass {}
+        @interface Alias {}
+        class Test {
+          @TargetClass static final class Substitution {
+            @Alias static String host;
+            // BUG: Diagnostic contains: every thread can assign the static field 'own'
+            static String own;
+          }
+          // BUG: Diagnostic contains: every thread can assign the static field 'host'
+          @Alias static String host;
+        }
+        """);
+  }
+
+  @Test
   void suggestsFinalWhereNothingAssigns() {
     Refusal.checkFix(
         StaticMutable.class,
