@@ -21,7 +21,8 @@ final class Backoff {
   private static final long SLOW_YIELD_NANOS = 100_000;
   private static final int WAIT_COUNT_AFTER_SLOW_YIELD = 100;
 
-  /// How many waits are still to park at once. A hint, so plain: races lose nothing but a count.
+  /// How many waits are still to park at once.
+  @SuppressWarnings("StaticMutable") // a hint, so plain: races lose nothing but a count
   private static int parkAtOnceCount;
 
   private int spinPauseCount;

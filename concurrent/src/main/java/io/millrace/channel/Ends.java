@@ -28,12 +28,22 @@ final class Ends {
 
   /// Adds a sender handle: the first, or a duplicate of `original`; false if that is closed.
   boolean addSender(HandleState added, @Nullable HandleState original) {
-    return add(senders, added, original);
+    lock.lock();
+    try {
+      return add(senders, added, original);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Adds a receiver handle: the first, or a duplicate of `original`; false if that is closed.
   boolean addReceiver(HandleState added, @Nullable HandleState original) {
-    return add(receivers, added, original);
+    lock.lock();
+    try {
+      return add(receivers, added, original);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Removes a sender handle; called once a handle.
@@ -125,13 +135,9 @@ final class Ends {
     }
   }
 
-  private boolean add(Set<HandleState> handles, HandleState added, @Nullable HandleState original) {
-    lock.lock();
-    try {
-      return (original == null || handles.contains(original)) && handles.add(added);
-    } finally {
-      lock.unlock();
-    }
+  private static boolean add(
+      Set<HandleState> handles, HandleState added, @Nullable HandleState original) {
+    return (original == null || handles.contains(original)) && handles.add(added);
   }
 
   @SuppressWarnings("ReferenceEquality") // addSuppressed refuses the very same throwable only

@@ -45,7 +45,7 @@ final class HandleState implements Runnable {
   private final @Nullable String kind;
   private final Ends ends;
   private final @Nullable String place;
-  private @Nullable WeakReference<Object> handle;
+  private volatile @Nullable WeakReference<Object> handle; // read by the other side's threads
   private volatile boolean closed;
 
   /// The state of a new handle.
@@ -67,7 +67,8 @@ final class HandleState implements Runnable {
 
   /// Whether somebody may still use the handle.
   boolean isReachable() {
-    return handle == null || !handle.refersTo(null);
+    var watched = handle;
+    return watched == null || !watched.refersTo(null);
   }
 
   boolean isClosed() {

@@ -1,5 +1,6 @@
 package io.millrace.channel;
 
+import io.millrace.ownership.Borrowed;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ interface Kernel<T> {
   /// throwing stays in the channel.
   ///
   /// @return how many were moved
-  int drainTo(Collection<? super T> into, int countMax);
+  int drainTo(@Borrowed Collection<? super T> into, int countMax);
 
   /// Whether values are kept here; if not, one side must be waiting when the other one comes.
   boolean holdsValues();

@@ -69,6 +69,7 @@ final class SegmentKernel<T> implements Kernel<T> {
 
   private static final class Segment {
     /// The `next` of a segment that the receiver has left.
+    @SuppressWarnings("StaticMutable") // has no slots, and nothing comes after it
     static final Segment LEFT = new Segment(-1, 0);
 
     final long number;

@@ -30,6 +30,7 @@ final class ThreadWait implements Wait {
     }
   }
 
+  @SuppressWarnings("StaticMutable") // only compared with: it is in no queue
   private static final Waiter<Object> ABORTED = new Waiter<>(Nobody.NOBODY, null);
 
   private enum Nobody implements Wait {

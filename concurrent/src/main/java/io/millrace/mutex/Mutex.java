@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the value's type
 @ThreadSafe
+// It makes the guards, which are to be in a try of those who call; `changed` is guarded, see 1.
+@SuppressWarnings({"GuardEscape", "ThreadSafeClaim"})
 public final class Mutex<T> {
 
   /// A use of the value with a result.
@@ -460,7 +462,7 @@ public final class Mutex<T> {
   }
 
   /// Gives the lock back, waits once, and gets it again. Without a limit no timer is started.
-  @SuppressWarnings("WaitNotInLoop") // the caller loops
+  @SuppressWarnings({"LockMisuse", "WaitNotInLoop"}) // the caller loops
   private long awaitChange(Held held, long remainingNanos) throws InterruptedException {
     var condition = changed == null ? lock.newCondition() : changed;
     changed = condition;

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> the value's type
 /// @param <V> the view's type
 @ThreadSafe
+@SuppressWarnings("GuardEscape") // makes the guards, which are to be in a try of those who call
 public final class RwLock<T, V> {
 
   /// A way to wait for a lock; false if it was in vain.

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <S> the state's type; nothing the functions return should lead to its mutable parts
 @ThreadSafe
 @MustClose
+@SuppressWarnings("ThreadSafeClaim") // the worker's list is read when its thread has ended
 public final class Owner<S> implements AutoCloseable {
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -212,6 +213,7 @@ public final class Owner<S> implements AutoCloseable {
   }
 
   /// Hands over; false if the inbox stayed full for that time, which is without limit if null.
+  @SuppressWarnings("NotSendable") // the functions are judged where callers write them: @Spawned
   private boolean hand(Request<S> request, @Nullable Duration timeout) throws InterruptedException {
     try {
       if (timeout == null) {
