@@ -84,8 +84,9 @@ final class Makings {
     boolean isSafe =
         switch (owner) {
           case "java.util.Collections" ->
-              name.startsWith("synchronized")
-                  && Values.stripped(call.getArguments().getFirst()) instanceof NewClassTree;
+              Jdk.isFrozenFactory(owner, name)
+                  || ((name.startsWith("synchronized") || name.startsWith("unmodifiable"))
+                      && Values.stripped(call.getArguments().getFirst()) instanceof NewClassTree);
           case "java.util.concurrent.ConcurrentHashMap" -> name.equals("newKeySet");
           default -> Jdk.isFrozenFactory(owner, name);
         };

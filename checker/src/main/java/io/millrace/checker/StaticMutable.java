@@ -8,6 +8,7 @@ import com.google.errorprone.fixes.Fix;
 import com.google.errorprone.fixes.SuggestedFixes;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreeScanner;
@@ -122,6 +123,7 @@ public final class StaticMutable extends Rule {
             ? knowledge.shareability.ofExactly(type)
             : knowledge.shareability.of(field.type);
     if (!verdict.isMutable()
+        || isMadeFrozen(field, value, knowledge)
         || new FrozenFieldScanner(field, knowledge).isFrozen(knowledge.sourceOf(field))) {
       return Optional.empty();
     }
@@ -145,6 +147,17 @@ public final class StaticMutable extends Rule {
             "every thread can change what the static field '" + field.name + "' leads to",
             verdict.because().stream().map(reason -> "because " + reason).toList(),
             "use an unchangeable or thread-safe object, put it into a static final Mutex, or hand it to those who need it"));
+  }
+
+  /// Whether it is made unchangeable, as by `Set.of`, and nothing is known against what it holds.
+  private static boolean isMadeFrozen(
+      VarSymbol field, @Nullable ExpressionTree value, Knowledge knowledge) {
+    return value != null
+        && (field.flags() & Flags.FINAL) != 0
+        && ASTHelpers.getType(value) instanceof Type type
+        && knowledge.makings.of(value).filter(made -> !made.isMutable()).isPresent()
+        && type.getTypeArguments().stream()
+            .noneMatch(part -> knowledge.shareability.of(part).isMutable());
   }
 
   private Optional<Finding> ofVolatile(

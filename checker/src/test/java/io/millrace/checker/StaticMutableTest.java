@@ -228,6 +228,32 @@ class StaticMutableTest {
   }
 
   @Test
+  void whatIsMadeUnchangeableIsAsGoodAsItsParts() {
+    Refusal.check(
+        StaticMutable.class,
+        """
+        class Test {
+          static class Key {}
+          static final class Account { private long cents; void add(long c) { cents += c; } }
+          public static final Set<Key> KEYS = Set.of(new Key());
+          public static final Set<Key> WRAPPED = Collections.unmodifiableSet(new HashSet<>(KEYS));
+          // BUG: Diagnostic contains: every thread can change what the static field 'VIEW' leads to
+          public static final Set<Key> VIEW = Collections.unmodifiableSet(keys());
+          static Set<Key> keys() { return new HashSet<>(KEYS); }
+          public static final Set<Key> SAME = KEYS;
+          public static final Set<Key> ONE = Collections.singleton(new Key());
+          // BUG: Diagnostic contains: every thread can change what the static field 'current' leads to
+          static volatile Set<Key> current = Set.of(new Key());
+          static void set(Set<Key> keys) { current = keys; current.clear(); }
+          // BUG: Diagnostic contains: every thread can change what the static field 'ACCOUNTS' leads to
+          public static final List<Account> ACCOUNTS = List.of(new Account());
+          // BUG: Diagnostic contains: every thread can change what the static field 'OPEN' leads to
+          public static final Set<Key> OPEN = new HashSet<>(KEYS);
+        }
+        """);
+  }
+
+  @Test
   void whatAGetterReturnsMayBeAsked() {
     Refusal.check(
         StaticMutable.class,
