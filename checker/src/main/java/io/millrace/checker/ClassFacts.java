@@ -306,7 +306,7 @@ final class ClassFacts {
 
   private boolean runsInMain(Body body, Set<MethodSymbol> asked) {
     var method = body.method;
-    if (method == null || body.around != null || body.spawn != null) {
+    if (method == null || body.spawn != null) {
       return false; // who knows where a lambda runs
     }
     var calls = callsOf.getOrDefault(method, List.of());

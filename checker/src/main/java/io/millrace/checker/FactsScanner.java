@@ -113,11 +113,10 @@ final class FactsScanner extends FieldScanner {
   }
 
   /// Whether a field or initialiser is reached once, and not for each object.
-  private boolean isOfClass(Tree member) {
-    return (owner != null && owner.isEnum())
-        || (member instanceof BlockTree block
-            ? block.isStatic()
-            : ASTHelpers.getSymbol(member) instanceof VarSymbol field && field.isStatic());
+  private static boolean isOfClass(Tree member) {
+    return member instanceof BlockTree block
+        ? block.isStatic()
+        : ASTHelpers.getSymbol(member) instanceof VarSymbol field && field.isStatic();
   }
 
   private void scanMethod(MethodTree tree, @Nullable Spawn spawn) {
@@ -127,8 +126,7 @@ final class FactsScanner extends FieldScanner {
       held.add((method.isStatic() ? "class:" : "this:") + method.owner.getQualifiedName());
     }
     boolean constructs = method.isConstructor() || method.name.contentEquals("readObject");
-    boolean initialises = method.isConstructor() && method.owner.isEnum();
-    var made = new Body(method, spawn == null ? null : body, constructs, initialises);
+    var made = new Body(method, spawn == null ? null : body, constructs, false);
     if (spawn != null && !method.isConstructor()) {
       made.spawn = spawn;
     } else if (runsInOwnThread(method)) {

@@ -140,6 +140,47 @@ class HeldLocksTest {
   }
 
   @Test
+  void anotherWayOfSharingIsNotHalfALock() {
+    Refusal.check(
+        ThreadCapture.class,
+        """
+        class Test {
+          @interface GuardedBy { String value(); }
+          private final CountDownLatch latch = new CountDownLatch(1);
+          private final Object lock = new Object();
+          private final AtomicInteger atomic = new AtomicInteger();
+          private Set<String> set = ConcurrentHashMap.newKeySet();
+          private static int ofClass;
+          @GuardedBy("lock") private int declared;
+          int open;
+          private int awaited, twice, ofOthers, hidden, mixed, asked, local;
+          synchronized void change() {
+            awaited++; twice++; ofOthers++; hidden++; mixed++; declared++; open++;
+            atomic.incrementAndGet(); set.add("x");
+          }
+          static synchronized void changeClass() { ofClass++; }
+          static int ofClass() { return ofClass; }
+          int awaited() throws InterruptedException { latch.await(); return awaited; }
+          int one() { return twice; }
+          int other() { return twice; }
+          boolean same(Test other) { return other.ofOthers == 0; }
+          int shown() { return hidden(); }
+          private int hidden() { return hidden; }
+          void mix() { synchronized (lock) { mixed++; } }
+          int mixed() { return mixed; }
+          int declared() { return declared; }
+          int open() { return open; }
+          int atomic() { return atomic.get(); }
+          boolean has() { return set.contains("x"); }
+          synchronized int ask() { return asked; }
+          void set() { asked++; }
+          void local() { var own = new Object(); synchronized (own) { local++; } }
+          int ofLocal() { return local; }
+        }
+        """);
+  }
+
+  @Test
   void eachObjectsLockIsNoLockOfAStaticField() {
     Refusal.check(
         StaticMutable.class,

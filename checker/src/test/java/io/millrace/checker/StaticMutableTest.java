@@ -133,12 +133,15 @@ class StaticMutableTest {
           // BUG: Diagnostic contains: every thread can assign the static field 'last'
           private static String last;
           private static int known;
+          // BUG: Diagnostic contains: every thread can assign the static field 'next'
+          private static int next;
+          private final int number = next++;
           private static final Map<String, Test> NAMES = new HashMap<>();
           static { known = 3; NAMES.put("x", new Test()); }
           private final int id;
           { last = "made"; }
           Test() { id = count++ + known; ALL.add(this); }
-          int id() { return id + ALL.size() + NAMES.size() + last.length(); }
+          int id() { return id + number + ALL.size() + NAMES.size() + last.length(); }
           enum Kind {
             ONE, TWO;
             private static final Map<String, Kind> NONE = new HashMap<>();
@@ -169,6 +172,14 @@ class StaticMutableTest {
           static int seen;
           // BUG: Diagnostic contains: every thread can assign the static field 'never'
           private static int never;
+          // BUG: Diagnostic contains: every thread can assign the static field 'worked'
+          private static int worked;
+          // BUG: Diagnostic contains: because field 'n' of Cell can be reassigned
+          private static final Cell CELL = new Cell();
+          private static final class Cell { private int n; void add() { n++; } }
+          private static final class Worker extends Thread {
+            @Override public void run() { worked++; }
+          }
           public static void main(String[] args) {
             folder = args[0];
             descend(3);
@@ -177,6 +188,8 @@ class StaticMutableTest {
             Other.later(Test::name);
             open();
             seen++;
+            new Worker().run();
+            new Worker().start();
           }
           private static void descend(int more) { depth++; if (more > 0) { descend(more - 1); } use(folder); }
           private static void use(String s) {}
@@ -200,8 +213,18 @@ class StaticMutableTest {
           private static int others;
           public static void main(String[] args) { runs++; }
           static void again() { main(new String[0]); }
+          // BUG: Diagnostic contains: every thread can assign the static field 'quiet'
+          private static int quiet;
+          // BUG: Diagnostic contains: every thread can assign the static field 'each'
+          private static int each;
           static final class Plain {
             public static void main(String arg) { others++; }
+          }
+          static final class Quiet {
+            static void main(String[] args) { quiet++; }
+          }
+          static final class Each {
+            public void main(String[] args) { each++; }
           }
         }
         """);

@@ -80,6 +80,13 @@ class ThreadSafeClaimTest {
             Half(S one, T other) { this.one = one; this.other = other; }
             S one() { return one; } T other() { return other; }
           }
+          @interface Box { String containerOf(); }
+          // BUG: Diagnostic contains: because T may be any type
+          @Immutable @Box(containerOf = "T") static final class Boxed<T> {
+            private final T content;
+            Boxed(T content) { this.content = content; }
+            T content() { return content; }
+          }
           // BUG: Diagnostic contains: because V may be any type
           @com.google.errorprone.annotations.Immutable static final class Stronger<K, V> extends Entry<K, V> {
             private final V more;
