@@ -293,6 +293,9 @@ class StaticMutableTest {
             private final EnumSet<TimeUnit> units = EnumSet.noneOf(TimeUnit.class);
             EnumSet<TimeUnit> units() { units.add(TimeUnit.DAYS); return units; }
           }
+          // BUG: Diagnostic contains: every thread can change what the static field 'QUEUE' leads to
+          private static final Queue<String> QUEUE = new ArrayDeque<>();
+          static boolean next() { return QUEUE.poll().isEmpty(); }
           enum Asking {
             A(Unit.ONE);
             public final Unit unit;
