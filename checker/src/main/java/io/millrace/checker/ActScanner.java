@@ -24,11 +24,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for acts that rest on a check of the same object: in the branch of a condition that asks
 /// it, after a guard clause that does, or with arguments computed from its answer.
 final class ActScanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
+  private static final Set<String> SETTERS = Set.of("set", "lazySet", "setRelease");
+
   private final CompilationUnitTree unit;
   private final Knowledge knowledge;
   private final Protection protection;
@@ -115,15 +118,8 @@ final class ActScanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
         || !(ASTHelpers.getSymbol(Values.stripped(receiver)) instanceof VarSymbol variable)) {
       return Optional.empty();
     }
-    return Steps.of(variable, origin(variable), knowledge)
+    return Steps.of(variable, Steps.origin(variable, knowledge), knowledge)
         .map(kind -> new Act(variable, Values.describe(receiver), kind, tree));
-  }
-
-  private @Nullable ExpressionTree origin(VarSymbol variable) {
-    if (!variable.type.tsym.getQualifiedName().toString().startsWith("java.util.")) {
-      return null;
-    }
-    return knowledge.origins(variable).of(variable);
   }
 
   @Override
@@ -153,7 +149,7 @@ final class ActScanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
       return !Steps.isLegacy(variable.type)
           || knowledge.facts(variable).filter(facts -> !facts.spawned().isEmpty()).isPresent();
     }
-    if (!(origin(variable) instanceof ExpressionTree)) {
+    if (!(Steps.origin(variable, knowledge) instanceof ExpressionTree)) {
       return true;
     }
     for (TreePath path = getCurrentPath(); path != null; path = path.getParentPath()) {
@@ -187,7 +183,7 @@ final class ActScanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
   /// The check in a condition that the act rests on.
   private Optional<MethodInvocationTree> check(ExpressionTree condition, Act act) {
-    return act.kind() == Steps.ATOMIC && act.method().matches("set|lazySet|setRelease")
+    return act.kind() == Steps.ATOMIC && SETTERS.contains(act.method())
         ? decisive(condition, act)
         : mentioned(condition, act);
   }
@@ -290,7 +286,7 @@ final class ActScanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
     return super.visitEnhancedForLoop(tree, none);
   }
 
-  private static boolean isIterating(String name) {
+  static boolean isIterating(String name) {
     return switch (name) {
       case "iterator", "listIterator", "stream" -> true;
       default -> false;
@@ -298,14 +294,9 @@ final class ActScanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
   }
 
   private void iterated(ExpressionTree expression) {
-    var tree = Values.stripped(expression);
-    if (tree instanceof MethodInvocationTree view
-        && ASTHelpers.getSymbol(view).name.toString().matches("keySet|values|entrySet")
-        && Values.receiver(view) instanceof ExpressionTree map) {
-      tree = Values.stripped(map);
-    }
+    var tree = Steps.viewed(expression);
     if (ASTHelpers.getSymbol(tree) instanceof VarSymbol variable
-        && Steps.isSynchronized(origin(variable))
+        && Steps.isSynchronized(Steps.origin(variable, knowledge))
         && isShared(variable)
         && !Protection.holdsMonitor(variable, getCurrentPath())) {
       String name = Values.describe(tree);

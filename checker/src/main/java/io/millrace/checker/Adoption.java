@@ -48,6 +48,10 @@ final class Adoption {
     report.ifPresent(listing -> listing.put(rule, owner, lines));
   }
 
+  boolean listsSuppressions() {
+    return suppressions.isPresent();
+  }
+
   /// Says in the list of suppressions, if there is one, where that of a rule are in a class.
   void suppressions(String rule, String owner, List<Long> lines) {
     var text = new StringBuilder();

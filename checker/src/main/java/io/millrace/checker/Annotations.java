@@ -7,8 +7,11 @@ import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Type;
+import com.sun.tools.javac.code.TypeTag;
 import com.sun.tools.javac.code.Types;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,46 +44,87 @@ final class Annotations {
 
   /// Whether the type, or one that it extends or implements, carries it: claims bind subclasses.
   static boolean claims(Type type, String simpleName, Types types) {
-    return claimed(type, simpleName, types, new HashSet<>());
+    return claimed(type, types).contains(simpleName);
   }
 
-  private static boolean claimed(Type type, String name, Types types, Set<Symbol> seen) {
+  /// The simple names of all that the type carries, or one that it extends or implements.
+  static Set<String> claimed(Type type, Types types) {
+    var names = new HashSet<String>();
+    addClaimed(type, types, names, new HashSet<>());
+    return names.isEmpty() ? Set.of() : names;
+  }
+
+  private static void addClaimed(Type type, Types types, Set<String> names, Set<Symbol> seen) {
     if (!(type.tsym instanceof ClassSymbol symbol) || !seen.add(symbol)) {
-      return false;
+      return;
     }
-    if (has(symbol, name)) {
-      return true;
+    for (Attribute.Compound annotation : symbol.getRawAttributes()) {
+      names.add(annotation.type.tsym.name.toString());
     }
     var parent = types.supertype(type);
-    if (parent.hasTag(com.sun.tools.javac.code.TypeTag.CLASS)
-        && claimed(parent, name, types, seen)) {
-      return true;
+    if (parent.hasTag(TypeTag.CLASS)) {
+      addClaimed(parent, types, names, seen);
     }
     for (var face : types.interfaces(type)) {
-      if (claimed(face, name, types, seen)) {
+      addClaimed(face, types, names, seen);
+    }
+  }
+
+  /// The method and those that it overrides, as far as anything is said there: an overrider that
+  /// lost an annotation is bound by it all the same. The JDK says nothing of the kind.
+  static List<MethodSymbol> declarations(MethodSymbol method, Types types) {
+    if (!(method.owner instanceof ClassSymbol owner) || isOfJdk(owner)) {
+      return List.of();
+    }
+    var found = new ArrayList<MethodSymbol>();
+    if (isAnnotated(method)) {
+      found.add(method);
+    }
+    if (!method.isStatic() && !method.isConstructor()) {
+      for (var above : types.closure(owner.type)) {
+        var overridden =
+            above.tsym == owner || isOfJdk(above.tsym)
+                ? null
+                : ASTHelpers.findSuperMethodInType(method, above, types);
+        if (overridden != null && isAnnotated(overridden)) {
+          found.add(overridden);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isOfJdk(Symbol type) {
+    return type.getQualifiedName().toString().startsWith("java.");
+  }
+
+  private static boolean isAnnotated(MethodSymbol method) {
+    boolean isAnnotated = !method.getRawAttributes().isEmpty();
+    for (var parameter : method.getParameters()) {
+      isAnnotated |= !parameter.getRawAttributes().isEmpty();
+    }
+    return isAnnotated;
+  }
+
+  /// Whether one of these methods carries it.
+  static boolean onMethod(List<MethodSymbol> declarations, String simpleName) {
+    for (var declaration : declarations) {
+      if (has(declaration, simpleName)) {
         return true;
       }
     }
     return false;
   }
 
-  /// Whether the method carries it, or one that it overrides.
-  static boolean onMethod(MethodSymbol method, String simpleName, Types types) {
-    return has(method, simpleName)
-        || ASTHelpers.streamSuperMethods(method, types).anyMatch(above -> has(above, simpleName));
-  }
-
-  /// Whether the parameter carries it, or its twin in a method that is overridden: an overrider
-  /// that lost an annotation is bound by it all the same.
-  static boolean onParameter(MethodSymbol method, int index, String simpleName, Types types) {
-    return onOwnParameter(method, index, simpleName)
-        || ASTHelpers.streamSuperMethods(method, types)
-            .anyMatch(above -> onOwnParameter(above, index, simpleName));
-  }
-
-  private static boolean onOwnParameter(MethodSymbol method, int index, String simpleName) {
-    var parameters = method.getParameters();
-    return index < parameters.size() && has(parameters.get(index), simpleName);
+  /// Whether the parameter carries it in one of these methods.
+  static boolean onParameter(List<MethodSymbol> declarations, int index, String simpleName) {
+    for (var declaration : declarations) {
+      var parameters = declaration.getParameters();
+      if (index < parameters.size() && has(parameters.get(index), simpleName)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The type parameters that a claim of `@Immutable(containerOf = …)` depends on.

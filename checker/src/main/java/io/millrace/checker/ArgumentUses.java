@@ -3,6 +3,7 @@ package io.millrace.checker;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.tools.javac.code.Flags;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import io.millrace.checker.ClassFacts.Argument;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,19 +18,19 @@ final class ArgumentUses {
   record ArgumentUse(boolean keeps, boolean onlyReads) {}
 
   private final Knowledge knowledge;
-  private final Map<String, ArgumentUse> known = new HashMap<>();
+  private final Map<Argument, ArgumentUse> known = new HashMap<>();
 
   ArgumentUses(Knowledge knowledge) {
     this.knowledge = knowledge;
   }
 
   ArgumentUse of(MethodSymbol method, int index) {
-    String key = index + " " + method.owner.getQualifiedName() + "." + method;
-    var use = known.get(key);
+    var argument = new Argument(method, index);
+    var use = known.get(argument);
     if (use == null) {
-      known.put(key, new ArgumentUse(false, true)); // while it is being asked, through a cycle
+      known.put(argument, new ArgumentUse(false, true)); // while it is being asked, through a cycle
       use = find(method, index);
-      known.put(key, use);
+      known.put(argument, use);
     }
     return use;
   }

@@ -22,7 +22,7 @@ final class Callbacks {
   static @Nullable Integer chain(Tree call, Knowledge knowledge) {
     return call instanceof MethodInvocationTree added
             && ASTHelpers.getSymbol(added) instanceof MethodSymbol method
-            && isAdding(method)
+            && isAdding(method, method.name.toString())
             && Values.receiver(added) instanceof ExpressionTree future
         ? begin(future, knowledge, VARIABLE_COUNT_MAX)
         : null;
@@ -34,17 +34,16 @@ final class Callbacks {
     return chain == null ? ASTHelpers.getStartPosition(call) : chain;
   }
 
-  private static boolean isAdding(MethodSymbol method) {
-    if (!isFuture(method)) {
-      return false;
-    }
-    String name = method.name.toString();
-    return name.startsWith("then")
-        || name.startsWith("handle")
-        || name.startsWith("whenComplete")
-        || name.startsWith("exceptionally")
-        || name.startsWith("applyToEither")
-        || name.startsWith("acceptEither");
+  /// Whether a method, of that name, adds a function to a future.
+  static boolean isAdding(MethodSymbol method, String name) {
+    boolean hasName =
+        name.startsWith("then")
+            || name.startsWith("handle")
+            || name.startsWith("whenComplete")
+            || name.startsWith("exceptionally")
+            || name.startsWith("applyToEither")
+            || name.startsWith("acceptEither");
+    return hasName && isFuture(method);
   }
 
   private static boolean isFuture(MethodSymbol method) {

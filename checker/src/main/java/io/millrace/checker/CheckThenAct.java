@@ -22,6 +22,9 @@ public final class CheckThenAct extends Rule {
 
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
+    if (!knowledge.landmarks(unit).hasSteps) {
+      return List.of();
+    }
     var scanner = new ActScanner(unit, knowledge);
     scanner.scan(new TreePath(unit), null);
     return scanner.findings();

@@ -8,7 +8,6 @@ import com.sun.tools.javac.code.TypeTag;
 import com.sun.tools.javac.code.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a method does with what it is given, from the annotations of its parameters, and for the
@@ -64,46 +63,67 @@ record Contract(
   }
 
   boolean movesSome() {
-    return parameters.stream().anyMatch(Parameter::moved);
+    for (var parameter : parameters) {
+      if (parameter.moved()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean borrowsSome() {
+    for (var parameter : parameters) {
+      if (parameter.borrowed()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean lendsSome() {
-    return parameters.stream().anyMatch(Parameter::lending);
+    for (var parameter : parameters) {
+      if (parameter.lending()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Reads the contract of a method.
   static Contract of(MethodSymbol method, Types types, SpawnPoints spawnPoints) {
     String owner = method.owner.getQualifiedName().toString();
     var spawn = spawnPoints.kind(method, types);
-    var parameters =
-        IntStream.range(0, method.getParameters().size())
-            .mapToObj(index -> parameter(method, index, types, spawn))
-            .toList();
+    var declarations = Annotations.declarations(method, types);
+    var parameters = new ArrayList<Parameter>();
+    boolean spawns = false;
+    for (int i = 0; i < method.getParameters().size(); i++) {
+      boolean runs =
+          spawn != SpawnPoints.Kind.NONE && isCode(method.getParameters().get(i).type, types);
+      var parameter = parameter(declarations, i, runs);
+      spawns |= parameter.spawned();
+      parameters.add(parameter);
+    }
     return new Contract(
         owner,
-        parameters,
-        Annotations.onMethod(method, Annotations.MOVED, types),
-        Annotations.onMethod(method, Annotations.BORROWED, types),
+        List.copyOf(parameters),
+        Annotations.onMethod(declarations, Annotations.MOVED),
+        Annotations.onMethod(declarations, Annotations.BORROWED),
         (method.flags() & Flags.VARARGS) != 0,
-        parameters.stream().anyMatch(Parameter::spawned),
+        spawns,
         spawn == SpawnPoints.Kind.POOL,
         null,
         owner.startsWith("java.") || owner.startsWith("javax."));
   }
 
-  private static Parameter parameter(
-      MethodSymbol method, int index, Types types, SpawnPoints.Kind spawn) {
-    boolean spawned =
-        Annotations.onParameter(method, index, Annotations.SPAWNED, types)
-            || (spawn != SpawnPoints.Kind.NONE
-                && isCode(method.getParameters().get(index).type, types));
-    var parameter =
-        new Parameter(
-            Annotations.onParameter(method, index, Annotations.MOVED, types),
-            Annotations.onParameter(method, index, Annotations.BORROWED, types),
-            spawned,
-            Annotations.onParameter(method, index, Annotations.LENDING, types));
-    return parameter.equals(Parameter.PLAIN) ? Parameter.PLAIN : parameter;
+  private static Parameter parameter(List<MethodSymbol> declarations, int index, boolean runs) {
+    if (declarations.isEmpty() && !runs) {
+      return Parameter.PLAIN;
+    }
+    return new Parameter(
+        Annotations.onParameter(declarations, index, Annotations.MOVED),
+        Annotations.onParameter(declarations, index, Annotations.BORROWED),
+        runs || Annotations.onParameter(declarations, index, Annotations.SPAWNED),
+        Annotations.onParameter(declarations, index, Annotations.LENDING));
   }
 
   /// What `invokeAll` and `invokeAny` are given.
@@ -118,7 +138,8 @@ record Contract(
       return false;
     }
     return isTasks(type)
-        || (types.isFunctionalInterface(type)
+        || (type.tsym.isInterface() // asked first: the other answer costs a diagnostic
+            && types.isFunctionalInterface(type)
             && !type.tsym.getQualifiedName().contentEquals("java.util.concurrent.Executor"))
         || type.tsym.getQualifiedName().contentEquals("java.util.TimerTask");
   }

@@ -65,19 +65,14 @@ final class Flow {
     this.findings = new FlowFindings(knowledge, lines);
   }
 
-  /// What is wrong in a method.
-  static Collection<Finding> of(MethodTree method, Knowledge knowledge, LineMap lines) {
+  /// What is wrong in a method, or in an initialiser: a block, or the value of a field.
+  static Collection<Finding> of(Tree code, Knowledge knowledge, LineMap lines) {
     var flow = new Flow(knowledge, lines);
-    flow.method(method);
-    return flow.reported.values();
-  }
-
-  /// What is wrong in an initialiser: a block, or the value of a field.
-  static Collection<Finding> of(Tree initialiser, Knowledge knowledge, LineMap lines) {
-    var flow = new Flow(knowledge, lines);
-    if (initialiser instanceof BlockTree block) {
+    if (code instanceof MethodTree method) {
+      flow.method(method);
+    } else if (code instanceof BlockTree block) {
       flow.statements.run(block);
-    } else if (initialiser instanceof VariableTree field && field.getInitializer() != null) {
+    } else if (code instanceof VariableTree field && field.getInitializer() != null) {
       flow.expressions.eval(field.getInitializer());
     }
     return flow.reported.values();

@@ -31,6 +31,9 @@ public final class GuardEscape extends Rule {
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
     var findings = new ArrayList<>(knowledge.findings(unit));
+    if (!knowledge.landmarks(unit).hasGuards) {
+      return findings;
+    }
     new TreePathScanner<@Nullable Void, @Nullable Void>() {
       @Override
       public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void none) {
@@ -44,10 +47,8 @@ public final class GuardEscape extends Rule {
   }
 
   /// A guard: confined to its thread, and lending something.
-  private static boolean isGuard(@Nullable Type type, Knowledge knowledge) {
-    if (type == null
-        || type.tsym == null
-        || !Annotations.claims(type, Annotations.CONFINED, knowledge.types)) {
+  static boolean isGuard(@Nullable Type type, Knowledge knowledge) {
+    if (type == null || type.tsym == null || !knowledge.claims(type, Annotations.CONFINED)) {
       return false;
     }
     for (var member : type.tsym.members().getSymbols(s -> s instanceof MethodSymbol)) {

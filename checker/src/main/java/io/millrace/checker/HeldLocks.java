@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// of the block, a `tryLock()` as a condition, and the resource of a try. Each that is waited for
 /// is noted in [ClassFacts] with what is held at that moment.
 final class HeldLocks {
+  private static final Set<String> TRYING = Set.of("tryLock", "tryAcquire", "tryEnter");
+
   private final FactsScanner scanner;
   private final ClassFacts facts;
   private final LockNames names;
@@ -124,7 +126,7 @@ final class HeldLocks {
     var condition = ASTHelpers.stripParentheses(tree.getCondition());
     String key = null;
     if (condition instanceof MethodInvocationTree call
-        && ASTHelpers.getSymbol(call).name.toString().matches("tryLock|tryAcquire|tryEnter")) {
+        && TRYING.contains(ASTHelpers.getSymbol(call).name.toString())) {
       var receiver = Values.receiver(call);
       key = receiver == null ? null : key(receiver);
     }

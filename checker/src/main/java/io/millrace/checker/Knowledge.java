@@ -15,6 +15,7 @@ import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
+import com.sun.tools.javac.code.Type;
 import com.sun.tools.javac.code.Types;
 import io.millrace.checker.ClassFacts.Access;
 import java.util.ArrayList;
@@ -22,12 +23,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What the rules have learnt in one compilation, each thing once: contracts of methods, verdicts
 /// on types, facts of classes.
 final class Knowledge {
   private static final Supplier<Knowledge> OF_COMPILATION = VisitorState.memoize(Knowledge::new);
+  private static final Pattern ANNOTATION = Pattern.compile("@[\\w.]+(?:\\([^)]*\\))? ?");
+  private static final Pattern QUALIFIER =
+      Pattern.compile("(?:[A-Za-z_$][\\w$]*\\.)+(?=[A-Za-z_$])");
 
   final Types types;
   final VisitorState state;
@@ -37,12 +43,18 @@ final class Knowledge {
   private final Trees trees;
   private final SpawnPoints spawnPoints;
   private final Map<ClassSymbol, Origins> origins = new HashMap<>();
+  private final Map<ClassSymbol, Map<MethodSymbol, MethodTree>> methods = new HashMap<>();
+  private final Map<Symbol, Set<String>> claims = new HashMap<>();
   private final Map<MethodSymbol, Contract> contracts = new HashMap<>();
   private final Map<ClassSymbol, Optional<ClassFacts>> facts = new HashMap<>();
   private final Map<MethodSymbol, Boolean> harmless = new HashMap<>();
   private final Map<VarSymbol, Boolean> singles = new HashMap<>();
   private final ArgumentUses argumentUses = new ArgumentUses(this);
 
+  private final Map<MethodSymbol, Traits> traits = new HashMap<>();
+
+  private @Nullable CompilationUnitTree seenUnit;
+  private @Nullable Landmarks landmarks;
   private @Nullable CompilationUnitTree lastUnit;
   private List<Finding> lastFindings = List.of();
 
@@ -74,14 +86,35 @@ final class Knowledge {
     return known;
   }
 
+  /// What a method's name and contract tell about each call of it.
+  Traits traits(MethodSymbol method) {
+    var known = traits.get(method);
+    if (known == null) {
+      known = Traits.of(method, contract(method));
+      traits.put(method, known);
+    }
+    return known;
+  }
+
+  /// What a file has of what the rules look for.
+  Landmarks landmarks(CompilationUnitTree unit) {
+    var known = landmarks;
+    if (known == null || unit != seenUnit) {
+      known = Landmarks.of(unit, this);
+      landmarks = known;
+      seenUnit = unit;
+    }
+    return known;
+  }
+
   /// Adds what the source of the method shows: code that it passes on to another thread.
   private Contract passingOn(MethodSymbol method, Contract contract) {
     var parameters = method.getParameters();
+    var tree = parameters.isEmpty() ? null : source(method);
     var inferred = contract;
-    for (int i = 0; i < parameters.size(); i++) {
+    for (int i = 0; tree != null && i < parameters.size(); i++) {
       if (!contract.parameter(i).spawned() && Contract.isCode(parameters.get(i).type, types)) {
-        var tree = source(method);
-        if (tree == null || i >= tree.getParameters().size()) {
+        if (i >= tree.getParameters().size()) {
           return inferred;
         }
         var call = PassedOn.find(ASTHelpers.getSymbol(tree.getParameters().get(i)), tree, this);
@@ -95,17 +128,31 @@ final class Knowledge {
 
   /// The source of a method with a body, if it is compiled together with what asks.
   @Nullable MethodTree source(MethodSymbol method) {
-    var tree = method.owner instanceof ClassSymbol owner ? source(owner) : null;
-    if (tree != null) {
-      for (var member : tree.getMembers()) {
-        if (member instanceof MethodTree found
-            && found.getBody() != null
-            && ASTHelpers.getSymbol(found) == method) {
-          return found;
-        }
+    return method.owner instanceof ClassSymbol owner
+        ? methods.computeIfAbsent(owner, this::methodsOf).get(method)
+        : null;
+  }
+
+  private Map<MethodSymbol, MethodTree> methodsOf(ClassSymbol owner) {
+    var tree = source(owner);
+    if (tree == null) {
+      return Map.of();
+    }
+    var found = new HashMap<MethodSymbol, MethodTree>();
+    for (var member : tree.getMembers()) {
+      if (member instanceof MethodTree method && method.getBody() != null) {
+        found.putIfAbsent(ASTHelpers.getSymbol(method), method);
       }
     }
-    return null;
+    return found;
+  }
+
+  /// Whether a class, or one that it extends or implements, carries the annotation.
+  boolean claims(Type type, String simpleName) {
+    return type.tsym instanceof ClassSymbol symbol
+        && claims
+            .computeIfAbsent(symbol, _ -> Annotations.claimed(type, types))
+            .contains(simpleName);
   }
 
   /// The source of a class, if it is compiled together with what asks.
@@ -272,10 +319,14 @@ final class Knowledge {
   }
 
   /// What a type is called in messages: simple names, with arguments.
-  static String name(com.sun.tools.javac.code.Type type) {
-    return type.toString()
-        .replaceAll("@[\\w.]+(?:\\([^)]*\\))? ?", "")
-        .replaceAll("(?:[A-Za-z_$][\\w$]*\\.)+(?=[A-Za-z_$])", "")
-        .replace(",", ", ");
+  static String name(Type type) {
+    var name = type.toString();
+    if (name.indexOf('@') >= 0) {
+      name = ANNOTATION.matcher(name).replaceAll("");
+    }
+    if (name.indexOf('.') >= 0) {
+      name = QUALIFIER.matcher(name).replaceAll("");
+    }
+    return name.replace(",", ", ");
   }
 }

@@ -22,6 +22,9 @@ public final class LockMisuse extends Rule {
 
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
+    if (!knowledge.landmarks(unit).hasLocks) {
+      return List.of();
+    }
     var scanner = new LockUseScanner(unit, knowledge);
     scanner.scan(new TreePath(unit), null);
     return scanner.findings();

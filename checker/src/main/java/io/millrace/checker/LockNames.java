@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// the lock for itself holds that part, too. The monitor of an object that is a lock itself is
 /// another lock, `monitor:`.
 final class LockNames {
+  private static final Set<String> OF_READERS = Set.of("readLock", "unlockRead", "tryReadLock");
+  private static final Set<String> PARTS = Set.of("readLock", "writeLock");
+
   private static final String READ = "/read";
 
   private final Knowledge knowledge;
@@ -105,7 +108,7 @@ final class LockNames {
     var receiver = Values.receiver(call);
     var key = receiver == null ? null : key(receiver, owner);
     String name = ASTHelpers.getSymbol(call).name.toString();
-    return key != null && name.matches("readLock|unlockRead|tryReadLock") ? key + READ : key;
+    return key != null && OF_READERS.contains(name) ? key + READ : key;
   }
 
   /// Lets a local variable have the name of the field that it was set from.
@@ -152,7 +155,7 @@ final class LockNames {
             ? null
             : knowledge.origins(variable).of(variable);
     if (made instanceof MethodInvocationTree part
-        && ASTHelpers.getSymbol(part).name.toString().matches("readLock|writeLock")) {
+        && PARTS.contains(ASTHelpers.getSymbol(part).name.toString())) {
       return key(part, owner);
     }
     if (made instanceof NewClassTree semaphore && admitsSeveral(semaphore)) {

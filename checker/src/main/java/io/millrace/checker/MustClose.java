@@ -44,6 +44,9 @@ public final class MustClose extends Rule {
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
     var findings = new ArrayList<Finding>();
+    if (!knowledge.landmarks(unit).hasHandles) {
+      return findings;
+    }
     new TreePathScanner<@Nullable Void, @Nullable Void>() {
       @Override
       public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void none) {
@@ -58,7 +61,7 @@ public final class MustClose extends Rule {
       }
 
       private void made(ExpressionTree tree) {
-        if (makes(tree, knowledge) && isDropped(getCurrentPath())) {
+        if (isHandle(tree, knowledge) && isDropped(getCurrentPath())) {
           findings.add(finding(tree, ASTHelpers.getType(tree)));
         }
       }
@@ -67,18 +70,18 @@ public final class MustClose extends Rule {
   }
 
   /// Whether the expression makes a handle, rather than getting one that exists.
-  private static boolean makes(ExpressionTree tree, Knowledge knowledge) {
-    if (!(ASTHelpers.getSymbol(tree) instanceof MethodSymbol method)) {
-      return false;
-    }
-    var type = ASTHelpers.getType(tree);
-    boolean isMaker =
-        method.isConstructor()
-            || method.name.contentEquals("duplicate")
-            || (method.isStatic() && method.name.contentEquals("start"));
-    return isMaker
-        && type != null
-        && Annotations.claims(type, Annotations.MUST_CLOSE, knowledge.types);
+  static boolean isHandle(ExpressionTree tree, Knowledge knowledge) {
+    return ASTHelpers.getSymbol(tree) instanceof MethodSymbol method
+        && isMaker(method, method.name.toString())
+        && ASTHelpers.getType(tree) instanceof Type type
+        && knowledge.claims(type, Annotations.MUST_CLOSE);
+  }
+
+  /// Whether a method, of that name, makes what it returns.
+  static boolean isMaker(MethodSymbol method, String name) {
+    return method.isConstructor()
+        || name.equals("duplicate")
+        || (method.isStatic() && name.equals("start"));
   }
 
   private static boolean isDropped(TreePath path) {

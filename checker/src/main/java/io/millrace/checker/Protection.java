@@ -21,6 +21,8 @@ import java.util.Set;
 /// Whether a lock keeps others off between a check and an act: one that is held at both, and
 /// wherever else the same object is changed; or the object's own, if it locks itself.
 final class Protection {
+  private static final Set<String> LOCKING = Set.of("lock", "lockInterruptibly", "acquire");
+
   private final Knowledge knowledge;
 
   Protection(Knowledge knowledge) {
@@ -113,7 +115,7 @@ final class Protection {
       }
       if (statement instanceof ExpressionStatementTree expression
           && expression.getExpression() instanceof MethodInvocationTree call
-          && ASTHelpers.getSymbol(call).name.toString().matches("lock|lockInterruptibly|acquire")) {
+          && LOCKING.contains(ASTHelpers.getSymbol(call).name.toString())) {
         return true;
       }
     }

@@ -43,7 +43,8 @@ final class Publishing {
         && (type.endsWith("Queue") || type.endsWith("Deque"));
   }
 
-  private static boolean maybe(String name) {
+  /// Whether some such call has that name.
+  static boolean maybe(String name) {
     return switch (name) {
       case "add",
           "addFirst",

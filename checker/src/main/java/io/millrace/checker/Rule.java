@@ -12,6 +12,7 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,11 +35,12 @@ abstract class Rule extends BugChecker implements CompilationUnitTreeMatcher {
   public final Description matchCompilationUnit(CompilationUnitTree unit, VisitorState state) {
     try {
       var knowledge = Knowledge.of(state);
-      var mine =
-          findings(unit, knowledge, state).stream()
-              .filter(finding -> finding.rule().equals(canonicalName()))
-              .filter(finding -> !isSuppressed(finding.at(), unit, state))
-              .toList();
+      var mine = new ArrayList<Finding>();
+      for (var finding : findings(unit, knowledge, state)) {
+        if (finding.rule().equals(canonicalName()) && !isSuppressed(finding.at(), unit, state)) {
+          mine.add(finding);
+        }
+      }
       settle(mine, unit, knowledge.adoption, state);
     } catch (OptionException mistake) {
       refuse(mistake, unit, state);

@@ -61,9 +61,7 @@ final class Shareability {
   }
 
   boolean isUnique(@Nullable Type type) {
-    return type != null
-        && type.tsym != null
-        && Annotations.claims(type, Annotations.UNIQUE, knowledge.types);
+    return type != null && type.tsym != null && knowledge.claims(type, Annotations.UNIQUE);
   }
 
   private Verdict of(Type type, boolean isExact) {

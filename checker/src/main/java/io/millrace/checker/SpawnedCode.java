@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// Such code is a [Body] of its own with a [Spawn]: a lambda, an anonymous class, a method of this
 /// object by reference, this object itself, or a local variable that was set to a lambda.
 final class SpawnedCode {
+  private static final Set<String> ADDING = Set.of("add", "addLast", "offer");
+  private static final Set<String> LEAVING_UNSTARTED = Set.of("unstarted", "newThread");
+  private static final Set<String> COLLECTING = Set.of("of", "asList", "toList", "collect");
+  private static final Set<String> TASKS = Set.of("Runnable", "Callable", "Supplier");
+
   private final FactsScanner scanner;
   private final ClassFacts facts;
   private final Knowledge knowledge;
@@ -78,7 +83,7 @@ final class SpawnedCode {
 
   private static @Nullable Symbol collectorOf(
       Tree call, MethodSymbol method, @Nullable Symbol outer) {
-    return method.name.toString().matches("add|addLast|offer")
+    return ADDING.contains(method.name.toString())
             && call instanceof MethodInvocationTree added
             && Values.receiver(added) instanceof ExpressionTree all
         ? ASTHelpers.getSymbol(all)
@@ -98,7 +103,7 @@ final class SpawnedCode {
 
   private static boolean isUnstarted(Tree call) {
     return ASTHelpers.getSymbol(call) instanceof MethodSymbol method
-        && method.name.toString().matches("unstarted|newThread");
+        && LEAVING_UNSTARTED.contains(method.name.toString());
   }
 
   // Threads that are started later, and tasks that are collected first.
@@ -114,7 +119,7 @@ final class SpawnedCode {
 
   private static boolean isCollection(ExpressionTree value) {
     return Values.stripped(value) instanceof MethodInvocationTree call
-        ? ASTHelpers.getSymbol(call).name.toString().matches("of|asList|toList|collect")
+        ? COLLECTING.contains(ASTHelpers.getSymbol(call).name.toString())
         : Values.stripped(value) instanceof NewArrayTree;
   }
 
@@ -127,7 +132,7 @@ final class SpawnedCode {
 
   private static boolean isTask(LambdaExpressionTree lambda) {
     var type = ASTHelpers.getType(lambda);
-    return type != null && type.tsym.name.toString().matches("Runnable|Callable|Supplier");
+    return type != null && TASKS.contains(type.tsym.name.toString());
   }
 
   /// Notes that a loop takes one after another out of a collection.

@@ -11,7 +11,6 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.VariableTree;
-import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Flags;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Type;
@@ -40,19 +39,15 @@ public final class StaticMutable extends Rule {
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
     var findings = new ArrayList<Finding>();
-    new TreeScanner<@Nullable Void, @Nullable Void>() {
-      @Override
-      public @Nullable Void visitVariable(VariableTree tree, @Nullable Void none) {
-        var symbol = ASTHelpers.getSymbol(tree);
-        if (symbol.isStatic() && symbol.getConstantValue() == null) {
-          knowledge
-              .facts(symbol)
-              .flatMap(facts -> finding(tree, symbol, facts, knowledge, state))
-              .ifPresent(findings::add);
-        }
-        return super.visitVariable(tree, none);
+    for (var tree : knowledge.landmarks(unit).statics) {
+      var symbol = ASTHelpers.getSymbol(tree);
+      if (symbol.getConstantValue() == null) {
+        knowledge
+            .facts(symbol)
+            .flatMap(facts -> finding(tree, symbol, facts, knowledge, state))
+            .ifPresent(findings::add);
       }
-    }.scan(unit, null);
+    }
     return findings;
   }
 

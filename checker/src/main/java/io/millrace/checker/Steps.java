@@ -1,6 +1,9 @@
 package io.millrace.checker;
 
+import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Type;
@@ -25,6 +28,8 @@ enum Steps {
   /// A mutex, locked once to ask and once more to act.
   MUTEX("do both while it is locked once");
 
+  private static final String WRAPPING = "synchronized";
+  private static final Set<String> VIEWS = Set.of("keySet", "values", "entrySet");
   private static final Set<String> WITH_KEY =
       Set.of("containsKey", "get", "getOrDefault", "contains");
   private static final Set<String> ADDING =
@@ -151,7 +156,7 @@ enum Steps {
   }
 
   private static Optional<Steps> ofValue(ExpressionTree made, Knowledge knowledge) {
-    var type = com.google.errorprone.util.ASTHelpers.getType(made);
+    var type = ASTHelpers.getType(made);
     if (type == null) {
       return Optional.empty();
     }
@@ -160,11 +165,46 @@ enum Steps {
         : of(type, knowledge);
   }
 
+  /// Whether an expression is an object of some such kind, or a view of one.
+  static boolean areTakenOn(@Nullable ExpressionTree object, Knowledge knowledge) {
+    return object != null
+        && ASTHelpers.getSymbol(viewed(object)) instanceof VarSymbol variable
+        && of(variable, origin(variable, knowledge), knowledge).isPresent();
+  }
+
+  /// The map that an expression gives a view of, or else what it is itself.
+  static ExpressionTree viewed(ExpressionTree expression) {
+    var tree = Values.stripped(expression);
+    return tree instanceof MethodInvocationTree view
+            && VIEWS.contains(ASTHelpers.getSymbol(view).name.toString())
+            && Values.receiver(view) instanceof ExpressionTree map
+        ? Values.stripped(map)
+        : tree;
+  }
+
+  /// What a variable of a collection's type is made as, if that is known.
+  static @Nullable ExpressionTree origin(VarSymbol variable, Knowledge knowledge) {
+    return variable.type.tsym.getQualifiedName().toString().startsWith("java.util.")
+        ? knowledge.origins(variable).of(variable)
+        : null;
+  }
+
   /// Whether it is a wrapper that locks itself at each call.
   static boolean isSynchronized(@Nullable ExpressionTree made) {
     return made != null
         && Values.stripped(made) instanceof MethodInvocationTree call
-        && call.getMethodSelect().toString().matches("(Collections\\.)?synchronized\\w+");
+        && isWrapping(call.getMethodSelect());
+  }
+
+  private static boolean isWrapping(ExpressionTree method) {
+    return switch (method) {
+      case IdentifierTree name -> name.getName().toString().startsWith(WRAPPING);
+      case MemberSelectTree select ->
+          select.getIdentifier().toString().startsWith(WRAPPING)
+              && select.getExpression() instanceof IdentifierTree name
+              && name.getName().contentEquals("Collections");
+      default -> false;
+    };
   }
 
   private static Optional<Steps> of(Type type, Knowledge knowledge) {

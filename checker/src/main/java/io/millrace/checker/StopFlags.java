@@ -35,16 +35,12 @@ final class StopFlags {
     this.lines = lines;
   }
 
-  void find(Tree code, Consumer<Finding> found) {
-    new TreeScanner<@Nullable Void, @Nullable Void>() {
-      @Override
-      public @Nullable Void visitMethod(MethodTree tree, @Nullable Void none) {
-        if (tree.getBody() != null && isRun(tree)) {
-          polled(tree, found);
-        }
-        return super.visitMethod(tree, none);
+  void find(List<MethodTree> candidates, Consumer<Finding> found) {
+    for (var tree : candidates) {
+      if (tree.getBody() != null && isRun(tree)) {
+        polled(tree, found);
       }
-    }.scan(code, null);
+    }
   }
 
   private boolean isRun(MethodTree tree) {

@@ -12,6 +12,7 @@ import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses a suppression of one of these rules that does not say why, in a comment on its line or
@@ -30,7 +31,7 @@ public final class SuppressionReason extends Rule {
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
     var findings = new ArrayList<Finding>();
-    var suppressions = Suppression.in(unit);
+    var suppressions = Suppression.in(knowledge.landmarks(unit));
     list(suppressions, unit, knowledge.adoption);
     for (var suppression : suppressions) {
       if (!hasReason(suppression.at(), state)) {
@@ -48,7 +49,7 @@ public final class SuppressionReason extends Rule {
 
   private static void list(
       List<Suppression> suppressions, CompilationUnitTree unit, Adoption adoption) {
-    if (unit.getTypeDecls().isEmpty()) {
+    if (unit.getTypeDecls().isEmpty() || !adoption.listsSuppressions()) {
       return;
     }
     for (var rule : Rules.NAMES) {
@@ -64,29 +65,23 @@ public final class SuppressionReason extends Rule {
 
   /// One `@SuppressWarnings` that names rules of ours.
   record Suppression(AnnotationTree at, Set<String> rules) {
-    static List<Suppression> in(CompilationUnitTree unit) {
+    static List<Suppression> in(Landmarks landmarks) {
       var found = new ArrayList<Suppression>();
-      new TreeScanner<@Nullable Void, @Nullable Void>() {
-        @Override
-        public @Nullable Void visitAnnotation(AnnotationTree tree, @Nullable Void none) {
-          if ("SuppressWarnings".equals(ASTHelpers.getAnnotationName(tree))) {
-            var rules = new java.util.TreeSet<String>();
-            new TreeScanner<@Nullable Void, @Nullable Void>() {
-              @Override
-              public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void inner) {
-                if (Rules.NAMES.contains(String.valueOf(literal.getValue()))) {
-                  rules.add(String.valueOf(literal.getValue()));
-                }
-                return null;
-              }
-            }.scan(tree.getArguments(), null);
-            if (!rules.isEmpty()) {
-              found.add(new Suppression(tree, rules));
+      for (var tree : landmarks.suppressions) {
+        var rules = new TreeSet<String>();
+        new TreeScanner<@Nullable Void, @Nullable Void>() {
+          @Override
+          public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void none) {
+            if (Rules.NAMES.contains(String.valueOf(literal.getValue()))) {
+              rules.add(String.valueOf(literal.getValue()));
             }
+            return null;
           }
-          return null;
+        }.scan(tree.getArguments(), null);
+        if (!rules.isEmpty()) {
+          found.add(new Suppression(tree, rules));
         }
-      }.scan(unit, null);
+      }
       return found;
     }
   }

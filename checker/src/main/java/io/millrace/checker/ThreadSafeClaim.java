@@ -7,10 +7,8 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Refuses a claim of `@Immutable` or `@ThreadSafe`, on a class or on one above it, that the
 /// class's structure contradicts. Of what nobody can know, such as a field of an interface's type,
@@ -28,23 +26,17 @@ public final class ThreadSafeClaim extends Rule {
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
     var findings = new ArrayList<Finding>();
-    new TreeScanner<@Nullable Void, @Nullable Void>() {
-      @Override
-      public @Nullable Void visitClass(ClassTree tree, @Nullable Void none) {
-        var symbol = ASTHelpers.getSymbol(tree);
-        boolean isImmutable =
-            Annotations.claims(symbol.type, Annotations.IMMUTABLE, knowledge.types);
-        if (!symbol.isInterface()
-            && (isImmutable
-                || Annotations.claims(symbol.type, Annotations.THREAD_SAFE, knowledge.types))) {
-          var verdict = knowledge.shareability.structure(symbol);
-          if (isImmutable ? !verdict.isShareable() : verdict.isMutable()) {
-            findings.add(finding(tree, isImmutable ? "@Immutable" : "@ThreadSafe", verdict));
-          }
+    for (var tree : knowledge.landmarks(unit).classes) {
+      var symbol = ASTHelpers.getSymbol(tree);
+      boolean isImmutable = knowledge.claims(symbol.type, Annotations.IMMUTABLE);
+      if (!symbol.isInterface()
+          && (isImmutable || knowledge.claims(symbol.type, Annotations.THREAD_SAFE))) {
+        var verdict = knowledge.shareability.structure(symbol);
+        if (isImmutable ? !verdict.isShareable() : verdict.isMutable()) {
+          findings.add(finding(tree, isImmutable ? "@Immutable" : "@ThreadSafe", verdict));
         }
-        return super.visitClass(tree, none);
       }
-    }.scan(unit, null);
+    }
     return findings;
   }
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// *locked*; all else that it captures is *captured*. The tasks of one single-threaded executor run
 /// one after another, so each may use what the one before had.
 final class Threads {
+  private static final Set<String> LEAVING_UNSTARTED = Set.of("unstarted", "newThread");
+
   private final Flow flow;
   private final Map<VarSymbol, Set<Integer>> handles = new HashMap<>();
   private final Map<VarSymbol, List<Runnable>> waiting = new HashMap<>();
@@ -288,7 +290,7 @@ final class Threads {
     return switch (Values.stripped(value)) {
       case NewClassTree _ -> true;
       case MethodInvocationTree call ->
-          ASTHelpers.getSymbol(call).name.toString().matches("unstarted|newThread");
+          LEAVING_UNSTARTED.contains(ASTHelpers.getSymbol(call).name.toString());
       default -> false;
     };
   }

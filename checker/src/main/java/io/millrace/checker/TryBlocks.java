@@ -36,7 +36,7 @@ final class TryBlocks {
       if (resource instanceof VariableTree variable) {
         flow.statements.declare(variable);
         var symbol = ASTHelpers.getSymbol(variable);
-        if (Annotations.claims(symbol.type, Annotations.CONFINED, flow.knowledge.types)) {
+        if (flow.knowledge.claims(symbol.type, Annotations.CONFINED)) {
           guards.add(symbol);
           flow.lockDepth++;
           flow.state.bind(

@@ -38,17 +38,13 @@ public final class UniqueWellFormed extends Rule {
   @Override
   List<Finding> findings(CompilationUnitTree unit, Knowledge knowledge, VisitorState state) {
     var findings = new ArrayList<Finding>();
-    new TreeScanner<@Nullable Void, @Nullable Void>() {
-      @Override
-      public @Nullable Void visitClass(ClassTree tree, @Nullable Void none) {
-        if (knowledge.shareability.isUnique(ASTHelpers.getType(tree))) {
-          for (var member : tree.getMembers()) {
-            new Member(knowledge, findings).scan(member, null);
-          }
+    for (var tree : knowledge.landmarks(unit).classes) {
+      if (knowledge.shareability.isUnique(ASTHelpers.getType(tree))) {
+        for (var member : tree.getMembers()) {
+          new Member(knowledge, findings).scan(member, null);
         }
-        return super.visitClass(tree, none);
       }
-    }.scan(unit, null);
+    }
     return findings;
   }
 

@@ -1,13 +1,8 @@
 package io.millrace.checker;
 
 import com.google.errorprone.util.ASTHelpers;
-import com.sun.source.tree.BlockTree;
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.VariableTree;
-import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Flags;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import io.millrace.checker.ClassFacts.Access;
@@ -15,11 +10,10 @@ import io.millrace.checker.Races.Race;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Looks at one file, once for all rules: follows the values of every method with [Flow], and
 /// compares what its threads do to the fields.
-final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
+final class UnitAnalysis {
   private final Knowledge knowledge;
   private final CompilationUnitTree unit;
   private final List<Finding> findings = new ArrayList<>();
@@ -30,28 +24,11 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
   }
 
   List<Finding> findings() {
-    scan(unit, null);
+    for (var code : knowledge.landmarks(unit).followed) {
+      findings.addAll(Flow.of(code, knowledge, unit.getLineMap()));
+    }
     knowledge.facts(unit).forEach(this::races);
     return List.copyOf(findings);
-  }
-
-  @Override
-  public @Nullable Void visitClass(ClassTree tree, @Nullable Void none) {
-    for (var member : tree.getMembers()) {
-      if ((member instanceof BlockTree || member instanceof VariableTree)
-          && Relevance.of(member, knowledge)) {
-        findings.addAll(Flow.of(member, knowledge, unit.getLineMap()));
-      }
-    }
-    return super.visitClass(tree, none);
-  }
-
-  @Override
-  public @Nullable Void visitMethod(MethodTree tree, @Nullable Void none) {
-    if (tree.getBody() != null && Relevance.of(tree, knowledge)) {
-      findings.addAll(Flow.of(tree, knowledge, unit.getLineMap()));
-    }
-    return super.visitMethod(tree, none);
   }
 
   private void races(ClassFacts facts) {
@@ -64,9 +41,10 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
         }
       }
     }
+    var halfLocked = new HalfLocked(facts, knowledge, unit.getLineMap());
     for (var field : facts.fields()) {
       if (!reported.contains(field)) {
-        new HalfLocked(facts, knowledge, unit.getLineMap())
+        halfLocked
             .finding(field)
             .ifPresent(finding -> {
               reported.add(field);
@@ -76,7 +54,7 @@ final class UnitAnalysis extends TreeScanner<@Nullable Void, @Nullable Void> {
     }
     new StopFlags(facts, knowledge, unit.getLineMap())
         .find(
-            unit,
+            knowledge.landmarks(unit).runs,
             finding -> {
               if (ASTHelpers.getSymbol(finding.at()) instanceof VarSymbol flag
                   && reported.add(flag)) {
