@@ -37,13 +37,15 @@ final class Jumps {
   private static final class Jump {
     final Tree target;
     final @Nullable String label;
-    final FlowState broken = FlowState.dead();
-    final FlowState continued = FlowState.dead();
+    final FlowState broken;
+    final FlowState continued;
     @Nullable Integer value;
 
-    Jump(Tree target, @Nullable String label) {
+    Jump(Tree target, @Nullable String label, FlowState state) {
       this.target = target;
       this.label = label;
+      this.broken = state.dead();
+      this.continued = state.dead();
     }
   }
 
@@ -57,7 +59,7 @@ final class Jumps {
   }
 
   void labeled(LabeledStatementTree labeled) {
-    var jump = new Jump(labeled, labeled.getLabel().toString());
+    var jump = new Jump(labeled, labeled.getLabel().toString(), flow.state);
     jumps.push(jump);
     flow.statements.run(labeled.getStatement());
     jumps.pop();
@@ -65,9 +67,9 @@ final class Jumps {
   }
 
   void loop(Tree tree, Runnable condition, Runnable body, Runnable update, boolean endless) {
-    var jump = new Jump(tree, labelOf());
+    var jump = new Jump(tree, labelOf(), flow.state);
     jumps.push(jump);
-    var exit = FlowState.dead();
+    var exit = flow.state.dead();
     for (int pass = 0; pass < PASS_COUNT_MAX; pass++) {
       var start = flow.state.copy();
       condition.run();
@@ -120,10 +122,10 @@ final class Jumps {
 
   @Nullable Integer cases(Tree tree, ExpressionTree selector, List<? extends CaseTree> cases) {
     var value = flow.expressions.eval(selector);
-    var jump = new Jump(tree, labelOf());
+    var jump = new Jump(tree, labelOf(), flow.state);
     jumps.push(jump);
     var before = flow.state.copy();
-    flow.state = FlowState.dead();
+    flow.state = flow.state.dead();
     boolean hasDefault = tree instanceof SwitchExpressionTree;
     for (var choice : cases) {
       hasDefault |=
@@ -147,7 +149,7 @@ final class Jumps {
           default -> {}
         }
         jump.broken.join(flow.state);
-        flow.state = FlowState.dead();
+        flow.state = flow.state.dead();
       } else {
         choice.getStatements().forEach(flow.statements::run);
       }

@@ -26,7 +26,7 @@ final class TryBlocks {
   }
 
   void attempt(TryTree tree) {
-    var handler = FlowState.dead();
+    var handler = flow.state.dead();
     handlers.push(handler);
     var guards = new LinkedHashSet<VarSymbol>();
     boolean closesThreads = false;
