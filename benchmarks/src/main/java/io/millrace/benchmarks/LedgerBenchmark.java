@@ -29,7 +29,7 @@ final class LedgerBenchmark {
           "-Xms4g",
           "-Xmx4g",
           "-XX:+AlwaysPreTouch",
-          "-XX:+UseParallelGC",
+          "-XX:+UseSerialGC",
           "-XX:+UseTransparentHugePages",
           "--enable-native-access=ALL-UNNAMED");
 

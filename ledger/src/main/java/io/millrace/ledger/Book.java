@@ -41,6 +41,7 @@ public final class Book {
   private final Identities identities;
   private final Rules rules;
   private final Postings postings;
+  private final Lookahead lookahead = new Lookahead();
   private final Row row = new Row(); // of the record that is being taken in
   private @Nullable RowCollector collected;
   private long lastSeq;
@@ -71,7 +72,8 @@ public final class Book {
           "the ledger has %,d records, as many as a book can hold: begin a new one"
               .formatted(lastSeq));
     }
-    var message = message(transaction);
+    var known = lookahead.take(transaction);
+    var message = known == null ? message(transaction) : known;
     var outcome = rules.decide(message, lastSeq + 1);
     if (!(outcome instanceof Outcome.Replayed)) {
       take(
@@ -80,6 +82,17 @@ public final class Book {
               lastSeq + 1, transaction, outcome, JournalRecord.RULES_VERSION));
     }
     return outcome;
+  }
+
+  /// Looks up what [#apply] will need for this transaction. Those that are looked up must be
+  /// applied in the same order; others may be in between.
+  void lookUp(Transaction transaction) {
+    lookahead.add(message(transaction));
+  }
+
+  /// Brings what [#apply] will read for those that were looked up into the cache.
+  void touchLookedUp() {
+    lookahead.touch(identities);
   }
 
   /// Changes an account's settings; gets the next [#lastSeq].

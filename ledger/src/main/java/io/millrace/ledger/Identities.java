@@ -42,6 +42,12 @@ final class Identities {
     return fingerprints.of(fingerprints.of(feed, account), fingerprints.of(txid));
   }
 
+  /// What lies where a replay key of this fingerprint is looked for: means nothing, brings it into
+  /// the cache.
+  long touch(long key) {
+    return holders.touch(key);
+  }
+
   /// What posted or confirmed under the message's replay key, or null.
   JournalRecord.@Nullable Decided holder(Message m) {
     return find(holders, m.key(), record -> isOf(record, m));

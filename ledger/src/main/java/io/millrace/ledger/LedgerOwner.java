@@ -5,6 +5,7 @@ import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelClosedException;
 import io.millrace.channel.Receiver;
 import io.millrace.channel.Sender;
+import io.millrace.ownership.Borrowed;
 import io.millrace.ownership.Moved;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -45,6 +46,10 @@ public final class LedgerOwner implements AutoCloseable {
   /// How many requests share one write and one fsync at the most: enough to hide the fsync, few
   /// enough that an answer never waits for megabytes of others.
   static final int BATCH_COUNT_MAX = 8_192;
+
+  /// How many requests are looked up before the first of them is decided: enough that their cache
+  /// misses overlap, few enough that what was found is still in the cache.
+  private static final int LOOKAHEAD_COUNT = 64;
 
   /// How many rows for the index are handed over at once.
   private static final int ROW_COUNT = 1_024;
@@ -221,9 +226,7 @@ public final class LedgerOwner implements AutoCloseable {
     var batch = new ArrayList<Request>(BATCH_COUNT_MAX);
     try (var next = decided.sender()) {
       while (stopped == null && inbox.receiveMany(batch, BATCH_COUNT_MAX)) {
-        for (var request : batch) { // in arrival order
-          request.decide(book);
-        }
+        decide(batch);
         addRows(batch, ROW_COUNT);
         next.sendAll(batch);
         batch.clear();
@@ -244,6 +247,20 @@ public final class LedgerOwner implements AutoCloseable {
       stop(null);
       failAll(batch);
       failAll(inbox.drain()); // nothing comes in any more
+    }
+  }
+
+  /// Decides in arrival order, some at a time, so that they can be looked up together.
+  private void decide(@Borrowed List<Request> batch) {
+    for (int from = 0; from < batch.size(); from += LOOKAHEAD_COUNT) {
+      var next = batch.subList(from, Math.min(from + LOOKAHEAD_COUNT, batch.size()));
+      for (var request : next) {
+        request.lookUp(book);
+      }
+      book.touchLookedUp();
+      for (var request : next) {
+        request.decide(book);
+      }
     }
   }
 

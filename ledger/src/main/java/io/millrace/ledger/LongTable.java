@@ -47,6 +47,13 @@ final class LongTable {
     return slots.length == 0 ? NOT_FOUND : seek(slots, shard, home(mixed, slots), key);
   }
 
+  /// Whatever lies where a search for the key begins; only so that it is in the cache.
+  long touch(long key) {
+    long mixed = mix(key);
+    var slots = shards[shard(mixed)];
+    return slots.length == 0 ? 0 : slots[home(mixed, slots)];
+  }
+
   /// The position of a further value of the key that lies at this position, negative if there is
   /// none.
   long next(long position) {

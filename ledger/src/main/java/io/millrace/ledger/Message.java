@@ -2,7 +2,7 @@ package io.millrace.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/// A transaction, and what the book knows of the names in it when it is its turn.
+/// A transaction, and what the book knows of the names in it when it is looked up.
 ///
 /// @param account its account's name, which is no alias
 /// @param open that account, if the book knows it
@@ -17,4 +17,11 @@ record Message(
     Feeds.@Nullable Known feed,
     @Nullable String contra,
     @Nullable Account openContra,
-    long key) {}
+    long key) {
+
+  /// Whether the book can learn nothing more of its names. An account's name never becomes an
+  /// alias, and an alias never means another account, so what is found once stays found.
+  boolean isForEver() {
+    return open != null && feed != null && (contra == null || openContra != null);
+  }
+}

@@ -57,6 +57,11 @@ public final class Post extends Request {
   }
 
   @Override
+  void lookUp(@Borrowed Book book) {
+    book.lookUp(transaction);
+  }
+
+  @Override
   void decide(@Borrowed Book book) {
     var decided = book.apply(transaction);
     outcome = decided;

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Request permits Post, SetAccount, Question, KeepRows {
   Request() {}
 
+  /// Looks up, on the owner thread and in arrival order, what deciding will need; changes nothing.
+  void lookUp(@Borrowed Book book) {}
+
   /// Decides on the owner thread, in arrival order.
   abstract void decide(@Borrowed Book book);
 

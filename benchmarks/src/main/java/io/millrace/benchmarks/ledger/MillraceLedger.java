@@ -39,16 +39,17 @@ final class MillraceLedger implements Ledger {
   public CompletableFuture<Counts> post(List<Transfer> batch) throws InterruptedException {
     var reply = new BatchReply(batch.size());
     var posts = new ArrayList<Post>(batch.size());
+    var feed = "feed-" + batch.getFirst().feed(); // a batch is one feed's
     for (var transfer : batch) {
-      posts.add(new Post(transaction(transfer), reply));
+      posts.add(new Post(transaction(feed, transfer), reply));
     }
     sender.sendAll(posts);
     return reply.future;
   }
 
-  private Transaction transaction(Transfer transfer) {
+  private Transaction transaction(String feed, Transfer transfer) {
     return Transaction.of(
-            "feed-" + transfer.feed(),
+            feed,
             "tx-" + transfer.number(),
             names[transfer.credit()],
             new Money(transfer.amount(), Transfer.EUR))

@@ -1,0 +1,115 @@
+package io.millrace.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Requests that wait together are looked up together, before the first of them is decided; what
+/// each of them changes must count for the others all the same.
+@Timeout(60)
+class WaitingTogetherTest {
+  private static final CurrencyUnit EUR = CurrencyUnit.of("EUR");
+
+  private static Transaction.Builder tx(String txid, String account, String amount) {
+    return Transaction.of("f", txid, account, Money.parse(amount, EUR))
+        .bookingDate(LocalDate.of(2026, 3, 10));
+  }
+
+  @Test
+  void anAccountIsOpenedByTheOneBefore() throws Exception {
+    assertThat(
+            balances(
+                post(tx("1", "A", "1.00").build()),
+                post(tx("2", "A", "2.00").contra("B").build()),
+                post(tx("3", "B", "4.00").contra("A").build())))
+        .containsExactly("A -1.00", "B 2.00");
+  }
+
+  @Test
+  void aFeedIsHeardOfFirstInTheOneBefore() throws Exception {
+    var before = post(tx("0", "A", "1.00").build());
+    var reported = new ArrayList<Money>();
+    together(
+        List.of(before, post(tx("1", "A", "2.00").build())),
+        book -> book.balances("A").forEach(b -> reported.addAll(b.reported().values())));
+    assertThat(reported).containsExactly(Money.parse("3.00", EUR));
+  }
+
+  @Test
+  void aNameBecomesAnAliasInTheOneBefore() throws Exception {
+    assertThat(
+            balances(
+                post(tx("1", "A", "1.00").build()),
+                new SetAccount(
+                    new AccountChange("A", null, List.of("X")), new CompletableFuture<>()),
+                post(tx("2", "X", "2.00").build()),
+                post(tx("3", "B", "4.00").contra("X").build())))
+        .containsExactly("A -1.00", "B 4.00");
+  }
+
+  @Test
+  void aMessageIsAReplayOfTheOneBefore() throws Exception {
+    var outcome = new CompletableFuture<Outcome>();
+    var again = new CompletableFuture<Outcome>();
+    var t = tx("1", "A", "1.00").build();
+    together(List.of(Post.to(outcome, t), Post.to(again, t)), _ -> {});
+    assertThat(again.get(10, TimeUnit.SECONDS))
+        .isEqualTo(new Outcome.Replayed(outcome.get(10, TimeUnit.SECONDS)));
+  }
+
+  private static Request post(Transaction transaction) {
+    return Post.to(new CompletableFuture<>(), transaction);
+  }
+
+  private static List<String> balances(Request... requests) throws Exception {
+    var balances = new ArrayList<String>();
+    together(
+        List.of(requests),
+        book ->
+            book.balances()
+                .forEach(b -> balances.add(b.account() + " " + b.balance().toDecimal())));
+    return balances;
+  }
+
+  /// Lets all wait until the owner takes them at once.
+  private static void together(List<Request> requests, Consumer<Book> then) throws Exception {
+    var deciding = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    try (var owner = LedgerOwner.open(new MemoryJournal());
+        var sender = owner.sender()) {
+      sender.send(
+          Question.of(
+              book -> {
+                deciding.countDown();
+                return awaited(release);
+              },
+              new CompletableFuture<>()));
+      deciding.await();
+      for (var request : requests) {
+        sender.send(request);
+      }
+      release.countDown();
+      owner.ask(book -> {
+        then.accept(book);
+        return true;
+      });
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
