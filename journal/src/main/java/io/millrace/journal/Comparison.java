@@ -186,7 +186,11 @@ final class Comparison implements AutoCloseable {
     if (finder.length() > end) {
       cuts.add(
           new Reconciliation.Cut(
-              finder.files(), partSegment(seal), end, finder.length() - end, false));
+              finder.files(),
+              partSegment(seal),
+              end,
+              finder.length() - end,
+              Reconciliation.Cut.What.BEHIND_SEAL));
     }
   }
 

@@ -14,10 +14,32 @@ import org.jspecify.annotations.Nullable;
 /// before [#apply].
 final class Reconciliation {
 
-  /// Unanswered bytes behind the end, or bytes behind a seal.
-  record Cut(SegmentFiles of, int segment, long offset, long length, boolean afterCrash) {
+  /// What a copy has too much.
+  record Cut(SegmentFiles of, int segment, long offset, long length, What what) {
+    enum What {
+      /// Zeros behind the end, which its owner had written ahead.
+      ZEROS,
+      /// The beginning of a part behind the end, which was never answered.
+      TORN,
+      /// Bytes behind a seal, which no crash leaves.
+      BEHIND_SEAL
+    }
+
+    boolean afterCrash() {
+      return what != What.BEHIND_SEAL;
+    }
+
     String line() {
-      return "%s: cut %d bytes at offset %d".formatted(of.segment(segment), length, offset);
+      return "%s: cut %d bytes at offset %d, %s"
+          .formatted(
+              of.segment(segment),
+              length,
+              offset,
+              switch (what) {
+                case ZEROS -> "zeros";
+                case TORN -> "a batch that was never answered";
+                case BEHIND_SEAL -> "behind a seal";
+              });
     }
   }
 
@@ -124,7 +146,8 @@ final class Reconciliation {
         throw reader.damage("the segment is sealed, but segment %d is missing".formatted(next));
       }
       if (tail != SegmentReader.Tail.NOTHING) {
-        cuts.add(new Cut(files, end.segment(), end.offset(), length - end.offset(), true));
+        var what = tail == SegmentReader.Tail.ZEROS ? Cut.What.ZEROS : Cut.What.TORN;
+        cuts.add(new Cut(files, end.segment(), end.offset(), length - end.offset(), what));
       }
     }
   }
@@ -179,6 +202,12 @@ final class Reconciliation {
     Recovery.createDirectories(disk, fix.to().directory());
     try (var from = FileWindow.open(fix.from().segment(fix.segment()));
         var to = disk.open(fix.to().segment(fix.segment()))) {
+      if (fix.afterCrash()) {
+        // What is there is torn, or zeros: without it the bytes make the file longer, and a power
+        // cut leaves the front of them again.
+        to.truncate(fix.offset());
+        to.force();
+      }
       long end = fix.offset() + fix.length();
       for (long at = fix.offset(); at < end; at += CHUNK_LENGTH) {
         ByteBuffer bytes = from.bytes(at, (int) Math.min(CHUNK_LENGTH, end - at));

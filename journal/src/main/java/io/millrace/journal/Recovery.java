@@ -86,7 +86,13 @@ final class Recovery {
       var end = segment.position();
       switch (tail) {
         case NOTHING -> {}
-        case ZEROS, TORN_BATCH -> cut(file, end, length);
+        case ZEROS -> cut(file, end); // the owner had written them ahead
+        case TORN_BATCH -> {
+          cut(file, end);
+          mended =
+              "%s: cut %d bytes at offset %d, the beginning of a batch that was never answered"
+                  .formatted(file, length - end.offset(), end.offset());
+        }
         case TORN_SEAL, SEAL ->
             throw segment.damage(
                 "the segment is sealed, but segment %d is missing".formatted(end.segment() + 1));
@@ -110,13 +116,10 @@ final class Recovery {
     }
   }
 
-  private void cut(Path file, Position end, long length) throws IOException {
+  private void cut(Path file, Position end) throws IOException {
     try (var writing = disk.open(file)) {
       writing.truncate(end.offset()); // it is forced with all the rest
     }
-    mended =
-        "%s: cut %d bytes at offset %d, the beginning of a batch that was never answered"
-            .formatted(file, length - end.offset(), end.offset());
   }
 
   /// The segment before the last has no seal: legal only while the last one holds no batch.
@@ -141,6 +144,7 @@ final class Recovery {
     files.create(disk, header).close();
     try (var writing = disk.open(files.segment(end.segment()))) {
       writing.truncate(end.offset());
+      writing.force(); // a seal may reach the disk before a cut that was made before it
       SegmentAppender.seal(writing, end, segment.header().firstSeq());
     }
     mended =

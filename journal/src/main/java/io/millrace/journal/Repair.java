@@ -69,13 +69,8 @@ public final class Repair implements AutoCloseable {
         .filter(fix -> changes(fix.to()))
         .forEach(fix -> plan.add(fix.line()));
     reconciliation.cuts().stream()
-        .filter(cut -> changes(cut.of()))
-        .forEach(cut ->
-            plan.add(
-                cut.line()
-                    + (cut.afterCrash()
-                        ? ", a batch that was never answered"
-                        : ", behind a seal")));
+        .filter(cut -> changes(cut.of()) && cut.what() != Reconciliation.Cut.What.ZEROS)
+        .forEach(cut -> plan.add(cut.line()));
     if (isTailCut()) {
       for (var copy : copies()) {
         planTail(copy);

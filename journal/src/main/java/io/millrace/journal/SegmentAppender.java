@@ -17,7 +17,7 @@ final class SegmentAppender implements AutoCloseable {
   private final Consumer<SealedSegment> sealed;
   private final FrameWriter frames = new FrameWriter();
   private long firstSeq; // of the segment that is written to
-  private Disk.Segment segment;
+  private final SegmentEnd end;
   private @Nullable Throwable failure;
 
   /// Release: pairs with the acquire in [#durable]. Moves only after the force that covers it.
@@ -28,6 +28,7 @@ final class SegmentAppender implements AutoCloseable {
       SegmentFiles files,
       Disk disk,
       long segmentLengthMax,
+      ZerosAhead zeros,
       Recovery.Found found,
       Consumer<SealedSegment> sealed)
       throws IOException {
@@ -38,7 +39,8 @@ final class SegmentAppender implements AutoCloseable {
     this.ledgerId = found.ledgerId();
     this.firstSeq = found.firstSeq();
     this.durable = found.at();
-    this.segment = disk.open(files.segment(found.at().segment()));
+    var segment = disk.open(files.segment(found.at().segment()));
+    this.end = new SegmentEnd(segment, segmentLengthMax, zeros);
   }
 
   /// Up to where everything is on the disk; any thread.
@@ -56,9 +58,9 @@ final class SegmentAppender implements AutoCloseable {
       if (durable.offset() >= segmentLengthMax) {
         rotate();
       }
-      var end = write(batch);
-      segment.force();
-      durable = end;
+      var written = write(batch);
+      end.force();
+      durable = written;
       failure = null;
     } catch (IOException e) {
       failure = e;
@@ -96,22 +98,20 @@ final class SegmentAppender implements AutoCloseable {
   private Position writeBatch(Position at, long lastSeq) throws IOException {
     var chain = frames.finish(at.chain());
     int length = frames.bytes().remaining();
-    Disk.writeFully(segment, frames.bytes(), at.offset());
+    end.write(frames.bytes(), at.offset());
     return new Position(at.segment(), at.offset() + length, lastSeq, chain);
   }
 
   /// The order is what recovery relies on: a sealed segment has a durable successor.
   private void rotate() throws IOException {
-    var end = durable;
-    var start = end.nextSegment();
+    var last = durable;
+    var start = last.nextSegment();
     var header = SegmentHeader.at(start, ledgerId);
-    var next = files.create(disk, header);
-    try (var before = segment) {
-      segment = next;
-      seal(before, end, firstSeq);
+    try (var before = end.replace(files.create(disk, header))) {
+      seal(before, last, firstSeq);
     }
     durable = start;
-    sealed.accept(SealedSegment.of(ledgerId, firstSeq, end));
+    sealed.accept(SealedSegment.of(ledgerId, firstSeq, last));
     firstSeq = header.firstSeq();
   }
 
@@ -128,11 +128,13 @@ final class SegmentAppender implements AutoCloseable {
     return Damage.writeFailed(files.segment(durable.segment()), cause);
   }
 
-  /// Idempotent.
+  /// Idempotent. Leaves no zeros behind the last batch, unless an append has failed.
   @Override
   public void close() {
-    try {
-      segment.close();
+    try (end) {
+      if (failure == null) {
+        end.cutZeros(durable.offset());
+      }
     } catch (IOException e) {
       throw writeFailed(e);
     }

@@ -42,7 +42,8 @@ public final class SegmentJournal implements Journal {
    *  5. Recovery forces what it found before the journal is used, as a killed process may leave whole parts in the
    *     kernel's cache only; then invariant 1 holds again.
    *  6. After a write or a force has failed, it is not known what the disk has. Nothing is appended any more, so nothing
-   *     is ever written behind a batch of unknown state.
+   *     is ever written behind a batch of unknown state. Only a failed write of the zeros ahead of the end (see SegmentEnd)
+   *     is no such failure: they are cut, and a force follows.
    *
    * Threads. One thread appends. It publishes how far all is durable through one volatile reference, after the force;
    * replays take it once and read, through channels of their own, nothing behind it, so they see whole answered batches.
@@ -88,6 +89,10 @@ public final class SegmentJournal implements Journal {
   /// @param segmentLengthMax how long a segment may get, in bytes, before the next append rotates
   ///   it
   static SegmentJournal open(Path directory, Disk disk, long segmentLengthMax) {
+    return open(directory, disk, segmentLengthMax, ZerosAhead.USUAL);
+  }
+
+  static SegmentJournal open(Path directory, Disk disk, long segmentLengthMax, ZerosAhead zeros) {
     var files = new SegmentFiles(directory.toAbsolutePath().normalize());
     try {
       Recovery.createDirectories(disk, files.ledger());
@@ -111,7 +116,8 @@ public final class SegmentJournal implements Journal {
       var found = new Recovery(files, both).run();
       long seed = SegmentIndex.findSeed(files);
       var keeper = IndexKeeper.of(files, disk, seed, found.at().lastSeq()); // a mirror needs none
-      var appender = new SegmentAppender(files, both, segmentLengthMax, found, keeper::sealed);
+      var appender =
+          new SegmentAppender(files, both, segmentLengthMax, zeros, found, keeper::sealed);
       opened = true;
       return new SegmentJournal(
           files, seed, keeper, appender, locks, lines(mended, found.mended()));

@@ -38,7 +38,8 @@ final class FaultyDisk implements Disk {
   /// One thing that the journal asks of the disk.
   ///
   /// @param number from 1
-  record Step(int number, Kind kind, Path path, long offset, int length) {}
+  /// @param isHint whether it writes nothing but zeros
+  record Step(int number, Kind kind, Path path, long offset, int length, boolean isHint) {}
 
   /// What the disk does instead of what it is asked for.
   enum Fault {
@@ -98,7 +99,7 @@ final class FaultyDisk implements Disk {
   }
 
   /// What is missing when the disk wrote only some of the sectors before the power went.
-  private static final int SECTOR_LENGTH = 64;
+  private static final int SECTOR_LENGTH = 256;
 
   private static final int SUBSET_COUNT_MAX = 5;
 
@@ -128,6 +129,7 @@ final class FaultyDisk implements Disk {
   private Function<Step, Place> misdirection = step -> new Place(step.path(), step.offset());
   private Consumer<Step> observer = _ -> {};
   private int pieceLength = Integer.MAX_VALUE;
+  private int pageLength; // 0: anything may be missing
 
   /// A disk that remembers nothing: its files are as durable as they look.
   FaultyDisk() {
@@ -179,6 +181,13 @@ final class FaultyDisk implements Disk {
     return this;
   }
 
+  /// Makes it a disk below a file system that makes a new length durable after all before it, and
+  /// that takes each page whole or from its front.
+  FaultyDisk ordered(int pageLength) {
+    this.pageLength = pageLength;
+    return this;
+  }
+
   void mend() {
     faults = _ -> Fault.NONE;
   }
@@ -188,13 +197,16 @@ final class FaultyDisk implements Disk {
   }
 
   private Fault step(Kind kind, Path path, long offset, int length) throws IOException {
-    var step = new Step(steps.size() + 1, kind, path, offset, length);
+    return step(new Step(steps.size() + 1, kind, path, offset, length, false));
+  }
+
+  private Fault step(Step step) throws IOException {
     observer.accept(step);
     steps.add(step);
     var fault = faults.apply(step);
     if (fault == Fault.EIO) {
-      if (kind == Kind.FORCE && root != null) {
-        content(path).pending.clear(); // the kernel calls its pages clean from now on
+      if (step.kind() == Kind.FORCE && root != null) {
+        content(step.path()).pending.clear(); // the kernel calls its pages clean from now on
       }
       throw new IOException("Input/output error");
     }
@@ -212,7 +224,8 @@ final class FaultyDisk implements Disk {
       @Override
       public void write(ByteBuffer bytes, long offset) throws IOException {
         int length = Math.min(bytes.remaining(), pieceLength);
-        var fault = step(Kind.WRITE, file, offset, length);
+        boolean isHint = Layout.contentLength(bytes.slice(bytes.position(), length)) == 0;
+        var fault = step(new Step(steps.size() + 1, Kind.WRITE, file, offset, length, isHint));
         var taken = new byte[fault == Fault.NO_SPACE ? random.nextInt(length) : length];
         bytes.get(bytes.position(), taken);
         switch (fault) {
@@ -334,7 +347,7 @@ final class FaultyDisk implements Disk {
     var result = new ArrayList<Map<Path, Variant>>(List.of(nothing, all));
     contents.forEach((file, content) -> {
       boolean alone = contents.values().stream().allMatch(c -> c == content || c.pending.isEmpty());
-      for (var variant : variants(content, detail)) {
+      for (var variant : pageLength > 0 ? ordered(content) : variants(content, detail)) {
         for (var others : alone ? List.of(nothing) : List.of(nothing, all)) {
           var chosen = new HashMap<>(others);
           chosen.put(file, variant);
@@ -357,15 +370,64 @@ final class FaultyDisk implements Disk {
       if (!(content.pending.get(i) instanceof Change.Write write)) {
         continue;
       }
-      int step = detail == Detail.EVERY_BYTE ? 1 : Math.max(1, write.bytes.limit() / 2);
+      boolean isHint = Layout.contentLength(write.bytes) == 0; // one length of zeros is as another
+      int step = detail == Detail.EVERY_BYTE && !isHint ? 1 : Math.max(1, write.bytes.limit() / 2);
       for (int torn = step; torn < write.bytes.limit(); torn += step) {
         var prefix = written(before, write.offset, write.bytes.slice(0, torn));
         variants.add(new Variant(prefix));
         variants.add(new Variant(Arrays.copyOf(prefix, Math.max(length, prefix.length))));
       }
     }
+    if (content.pending.stream().anyMatch(change -> change instanceof Change.Truncate)) {
+      variants.add(new Variant(withoutCuts(content)));
+    }
     if (detail != Detail.COARSE) {
       variants.addAll(withoutSectors(content, length));
+    }
+    return variants;
+  }
+
+  /// A cut may be durable after what was written behind it.
+  private static byte[] withoutCuts(Content content) {
+    var bytes = content.durable;
+    for (var change : content.pending) {
+      bytes = change instanceof Change.Write w ? written(bytes, w.offset, w.bytes) : bytes;
+    }
+    return bytes;
+  }
+
+  /// Every choice of the pages that were durable before and then overwritten, each whole or half;
+  /// or all of them, and behind them more and more of the new length.
+  private List<Variant> ordered(Content content) {
+    var whole = after(content, content.pending.size());
+    int cut = content.durable.length;
+    for (var change : content.pending) {
+      cut = change instanceof Change.Truncate t ? Math.min(cut, t.length) : cut;
+    }
+    var uncut = Arrays.copyOf(whole, content.durable.length);
+    var pages = new ArrayList<Integer>();
+    for (int at = 0; at < cut; at += pageLength) {
+      int end = Math.min(at + pageLength, uncut.length);
+      if (!Arrays.equals(uncut, at, end, content.durable, at, end)) {
+        pages.add(at);
+      }
+    }
+    var variants = new ArrayList<Variant>();
+    for (var kept : subsets(pages)) {
+      for (int part = 1; part <= 2; part++) {
+        var bytes = content.durable.clone();
+        for (int at : kept) {
+          int length = Math.min(pageLength * part / 2, bytes.length - at);
+          System.arraycopy(uncut, at, bytes, at, length);
+        }
+        variants.add(new Variant(bytes));
+      }
+    }
+    for (int length = cut;
+        length <= whole.length;
+        length += Math.max(1, (whole.length - cut) / 4)) {
+      variants.add(new Variant(Arrays.copyOf(whole, length)));
+      variants.add(new Variant(Arrays.copyOf(Arrays.copyOf(whole, length), whole.length)));
     }
     return variants;
   }

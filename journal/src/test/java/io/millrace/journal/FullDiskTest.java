@@ -9,8 +9,10 @@ import io.millrace.ledger.Outcome;
 import io.millrace.ledger.Transaction;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,17 @@ final class FullDiskTest {
 
   @Test
   void aFullFileSystemKeepsAllThatWasAnsweredAndTheLedgerGoesOnWhenThereIsRoom() throws Exception {
+    fillsUp(1 << 20, FullDiskTest::large);
+  }
+
+  /// The last zeros find no room, and the batches after them still do.
+  @Test
+  void aFullFileSystemThatHasNoRoomForZerosTakesBatchesToItsEnd() throws Exception {
+    assertThat(fillsUp(5 << 19, FullDiskTest::small)).isLessThan(64);
+  }
+
+  /// Returns how many zeros were at the end when the ledger stopped.
+  private int fillsUp(int fillerLength, IntFunction<Transaction> transaction) throws Exception {
     var image = temporary.resolve("image");
     var mount = Files.createDirectory(temporary.resolve("mount"));
     try (var file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -36,8 +49,10 @@ final class FullDiskTest {
         .isZero();
     try {
       var filler = mount.resolve("filler");
-      Files.write(filler, new byte[1 << 20]);
-      int answered = fill(mount.resolve("ledger"));
+      Files.write(filler, new byte[fillerLength]);
+      int answered = fill(mount.resolve("ledger"), transaction);
+      var bytes = Samples.bytes(Samples.segment(mount.resolve("ledger"), 1));
+      int zeros = bytes.length - Layout.contentLength(ByteBuffer.wrap(bytes));
       assertThat(answered).isGreaterThan(10);
       assertThat(run("umount", mount.toString())).isZero();
       assertThat(run("mount", "-o", "loop", image.toString(), mount.toString())).isZero();
@@ -45,30 +60,40 @@ final class FullDiskTest {
       Files.delete(mount.resolve("filler"));
       try (var owner = LedgerOwner.open(SegmentJournal.open(mount.resolve("ledger")))) {
         for (int i = 1; i <= answered; i++) {
-          assertThat(owner.post(large(i))).as("%d", i).isInstanceOf(Outcome.Replayed.class);
+          assertThat(owner.post(transaction.apply(i)))
+              .as("%d", i)
+              .isInstanceOf(Outcome.Replayed.class);
         }
         for (int i = answered + 1; i <= answered + 20; i++) {
-          owner.post(large(i));
+          owner.post(transaction.apply(i));
         }
         assertThat(owner.verify().problem()).isNull();
       }
+      return zeros;
     } finally {
       run("umount", mount.toString());
     }
   }
 
   /// Returns how many were answered before the disk was full.
-  private static int fill(Path ledger) throws InterruptedException {
+  private static int fill(Path ledger, IntFunction<Transaction> transaction)
+      throws InterruptedException {
     int answered = 0;
     try (var owner = LedgerOwner.open(SegmentJournal.open(ledger))) {
       while (true) {
-        owner.post(large(answered + 1));
+        owner.post(transaction.apply(answered + 1));
         answered++;
       }
     } catch (LedgerStoppedException e) {
       assertThat(e).hasRootCauseMessage("No space left on device");
     }
     return answered;
+  }
+
+  private static Transaction small(int id) {
+    return Transaction.of("phone", "t" + id, "alice", Samples.transaction(1).amount())
+        .bookingDate(Samples.DAY)
+        .build();
   }
 
   private static Transaction large(int id) {

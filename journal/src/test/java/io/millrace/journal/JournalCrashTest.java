@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.millrace.ledger.JournalException;
 import io.millrace.ledger.JournalRecord;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ final class JournalCrashTest {
       assertThat(Samples.bytes(file)).isEqualTo(torn);
       try (var journal = Samples.open(ledger)) {
         assertThat(Samples.replay(journal)).as("cut %d", cut).isEqualTo(Samples.posted(1, records));
-        if (torn.length > from) {
+        if (Layout.contentLength(ByteBuffer.wrap(torn)) > from) { // zeros are cut without a word
           assertThat(journal.recovered().orElseThrow())
               .contains(file.toString(), "cut " + (torn.length - from) + " bytes", "offset " + from)
               .doesNotContain("\n");

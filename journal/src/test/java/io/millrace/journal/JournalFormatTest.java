@@ -24,13 +24,15 @@ final class JournalFormatTest {
 
   private final TreeMap<String, Long> sums = new TreeMap<>();
   private byte[] chain = new byte[32];
+  private boolean hasZeros;
 
   @Test
   void aReaderWrittenFromTheDocumentAgrees() throws Exception {
     var records = new RandomRecords(3);
     var expected = new TreeMap<String, Long>();
     String hash;
-    try (var journal = SegmentJournal.open(ledger, new Disk.Real(), 20_000)) {
+    var zeros = new ZerosAhead(4_000, 4 << 10, 4 << 10, 1);
+    try (var journal = SegmentJournal.open(ledger, new Disk.Real(), 20_000, zeros)) {
       for (long seq = 1; seq <= 300; seq++) {
         journal.append(List.of(records.next(seq)));
       }
@@ -41,10 +43,11 @@ final class JournalFormatTest {
               expected.merge(amount.currency().code(), amount.minor(), (a, b) -> a + b);
             }
           });
-    }
-    assertThat(Files.exists(Samples.segment(ledger, 3))).isTrue();
-    for (int number = 1; Files.exists(Samples.segment(ledger, number)); number++) {
-      sumSegment(Files.readAllBytes(Samples.segment(ledger, number)));
+      assertThat(Files.exists(Samples.segment(ledger, 3))).isTrue();
+      for (int number = 1; Files.exists(Samples.segment(ledger, number)); number++) {
+        sumSegment(Files.readAllBytes(Samples.segment(ledger, number))); // with zeros at the end
+      }
+      assertThat(hasZeros).isTrue();
     }
     assertThat(sums).isEqualTo(expected);
     assertThat(HexFormat.of().formatHex(chain)).isEqualTo(hash);
@@ -74,7 +77,10 @@ final class JournalFormatTest {
       assertThat(in.readUnsignedByte()).isEqualTo(0xC3);
       at += 62 + payloadLength;
     }
-    if (at < file.length) {
+    if (at < file.length && file[at] == 0) {
+      assertThat(Arrays.copyOfRange(file, at, file.length)).containsOnly(0);
+      hasZeros = true;
+    } else if (at < file.length) {
       assertThat(file.length - at).isEqualTo(49);
       assertThat(Arrays.copyOfRange(file, at + 12, at + 44)).isEqualTo(chain);
     }

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class LedgerKillTest {
   private static final int ROUNDS = Integer.getInteger("kills", 12);
   private static final int FEEDS = 3;
+  private static final long SEGMENT_LENGTH_MAX = 12_000;
+
+  /// Zeros are ahead of the end most of the time, and batches cross pages.
+  private static final ZerosAhead ZEROS = new ZerosAhead(4_000, 4 << 10, 1 << 10, 3);
 
   @TempDir Path temporary;
 
@@ -110,7 +114,8 @@ final class LedgerKillTest {
   public static void main(String[] args) throws InterruptedException {
     List<Thread> feeds = new ArrayList<>();
     try (var owner =
-        LedgerOwner.open(SegmentJournal.open(Path.of(args[0]), new Disk.Real(), 4_000))) {
+        LedgerOwner.open(
+            SegmentJournal.open(Path.of(args[0]), new Disk.Real(), SEGMENT_LENGTH_MAX, ZEROS))) {
       for (int i = 0; i < FEEDS; i++) {
         var feed = "feed" + i;
         feeds.add(Thread.ofPlatform().start(() -> post(owner, feed, Integer.parseInt(args[1]))));

@@ -200,7 +200,9 @@ final class MirrorTest {
         send(root, disk);
         try (var repair = Repair.of(root.resolve("ledger"), null, false, new FaultyDisk())) {
           assertThat(repair.problem()).as("%s %s", fault, write).isEmpty();
-          assertThat(repair.plan()).isNotEmpty();
+          if (!write.isHint()) {
+            assertThat(repair.plan()).isNotEmpty();
+          }
           assertThat(repair.apply()).hasSize(64);
           repaired++;
         }

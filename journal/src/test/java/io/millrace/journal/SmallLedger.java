@@ -27,6 +27,9 @@ final class SmallLedger implements AutoCloseable {
   /// Short, so that the script fills several segments.
   static final long SEGMENT_LENGTH_MAX = 400;
 
+  /// Behind the first small batch, for the next.
+  static final ZerosAhead ZEROS = new ZerosAhead(300, 256, 256, 1);
+
   private static final CurrencyUnit EUR = CurrencyUnit.of("EUR");
   private static final CurrencyUnit JPY = CurrencyUnit.of("JPY");
 
@@ -64,7 +67,7 @@ final class SmallLedger implements AutoCloseable {
   }
 
   private static SmallLedger open(Path directory, Disk disk, UnaryOperator<Journal> using) {
-    var journal = SegmentJournal.open(directory, disk, SEGMENT_LENGTH_MAX);
+    var journal = SegmentJournal.open(directory, disk, SEGMENT_LENGTH_MAX, ZEROS);
     try {
       return new SmallLedger(journal, using.apply(journal));
     } catch (RuntimeException e) {
