@@ -169,7 +169,10 @@ public final class Repair implements AutoCloseable {
   private void cutTail(SegmentFiles copy) throws IOException {
     var file = copy.segment(reconciliation.end().segment());
     if (Files.exists(file)) {
-      keepTail(file, kept(copy));
+      if (!isMadeAnew(file)) {
+        keepTail(file, kept(copy));
+        disk.forceDirectory(copy.directory()); // else a power cut might take it after the cut
+      }
       try (var segment = disk.open(file)) {
         segment.truncate(tailOffset());
         segment.force();
@@ -179,6 +182,19 @@ public final class Repair implements AutoCloseable {
       copy.create(disk, reconciliation.headerAtEnd()).close();
     }
     disk.forceDirectory(copy.directory());
+  }
+
+  /// Whether a repair that broke off has emptied the segment and begun its new header: what there
+  /// was is kept already.
+  private boolean isMadeAnew(Path file) {
+    if (!reconciliation.isSegmentMissing()) {
+      return false;
+    }
+    try (var window = FileWindow.open(file)) {
+      int length = (int) Math.min(window.length(), Layout.SEGMENT_HEADER_LENGTH);
+      return window.length() == length
+          && reconciliation.headerAtEnd().beginsWith(window.bytes(0, length));
+    }
   }
 
   private void keepTail(Path file, Path kept) throws IOException {
