@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// Every step by which the journal changes the disk; reading goes past it. A test puts a disk in
@@ -28,8 +29,26 @@ interface Disk {
 
   void createDirectory(Path directory) throws IOException;
 
+  /// Takes the name away; false if it is not there.
+  boolean delete(Path file) throws IOException;
+
+  /// Gives the file this name instead, at once; what had that name is gone.
+  void rename(Path file, Path to) throws IOException;
+
   /// Makes the directory's names durable.
   void forceDirectory(Path directory) throws IOException;
+
+  /// What a disk is trusted to take whole or from its front, if it begins at a multiple of it.
+  int PAGE_LENGTH = 4 << 10;
+
+  /// Cuts a file off, durably. A file system empties the rest of the page where a file ends before
+  /// the cut itself is durable; so all behind that page goes first, and a power cut leaves no hole.
+  static void cut(Segment segment, long length) throws IOException {
+    segment.truncate((length + PAGE_LENGTH - 1) / PAGE_LENGTH * PAGE_LENGTH);
+    segment.force();
+    segment.truncate(length);
+    segment.force();
+  }
 
   /// Writes all bytes, however few the disk takes at a time.
   static void writeFully(Segment segment, ByteBuffer bytes, long offset) throws IOException {
@@ -78,6 +97,16 @@ interface Disk {
     @Override
     public void createDirectory(Path directory) throws IOException {
       Files.createDirectories(directory); // another process may be making it too
+    }
+
+    @Override
+    public boolean delete(Path file) throws IOException {
+      return Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void rename(Path file, Path to) throws IOException {
+      Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

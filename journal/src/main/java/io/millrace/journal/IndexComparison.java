@@ -70,6 +70,14 @@ final class IndexComparison implements Index.Comparison {
     public void createDirectory(Path directory) {}
 
     @Override
+    public boolean delete(Path file) {
+      return false;
+    }
+
+    @Override
+    public void rename(Path file, Path to) {}
+
+    @Override
     public void forceDirectory(Path directory) {}
   }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /// A ledger's second copy in another directory, best on another disk. Every write is durable in
@@ -53,7 +52,9 @@ public final class Mirror {
       throw Damage.unusable(mirror, "a mirror lies outside its ledger's directory", null);
     }
     try {
-      Files.deleteIfExists(nameFile(files.ledger())); // an earlier one ends here
+      if (disk.delete(nameFile(files.ledger()))) { // an earlier one ends here
+        disk.forceDirectory(files.ledger());
+      }
       SegmentJournal.open(files.ledger(), disk, SegmentJournal.SEGMENT_LENGTH_MAX).close();
       Recovery.createDirectories(disk, copy.directory());
       try (var _ = DirectoryLock.acquire(files.ledger());
@@ -91,12 +92,12 @@ public final class Mirror {
   private static void remember(Disk disk, Path ledger, Path mirror) throws IOException {
     var file = nameFile(ledger);
     var temporary = ledger.resolve("mirror.tmp");
-    Files.deleteIfExists(temporary);
+    disk.delete(temporary);
     try (var writing = disk.open(temporary)) {
       Disk.writeFully(writing, ByteBuffer.wrap((mirror + "\n").getBytes(UTF_8)), 0);
       writing.force();
     }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    disk.rename(temporary, file);
     disk.forceDirectory(ledger);
   }
 

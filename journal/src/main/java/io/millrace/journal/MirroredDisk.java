@@ -87,6 +87,16 @@ final class MirroredDisk implements Disk {
   }
 
   @Override
+  public boolean delete(Path file) {
+    throw new UnsupportedOperationException("a journal loses no file: " + file);
+  }
+
+  @Override
+  public void rename(Path file, Path to) {
+    throw new UnsupportedOperationException("a journal's file keeps its name: " + file);
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     disk.forceDirectory(directory);
     if (directory.startsWith(ledger)) {

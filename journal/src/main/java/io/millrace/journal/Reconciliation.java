@@ -191,8 +191,7 @@ final class Reconciliation {
     for (var cut : cuts) {
       if (only == null || cut.of().equals(only)) {
         try (var segment = disk.open(cut.of().segment(cut.segment()))) {
-          segment.truncate(cut.offset());
-          segment.force();
+          Disk.cut(segment, cut.offset());
         }
       }
     }
@@ -205,8 +204,7 @@ final class Reconciliation {
       if (fix.afterCrash()) {
         // What is there is torn, or zeros: without it the bytes make the file longer, and a power
         // cut leaves the front of them again.
-        to.truncate(fix.offset());
-        to.force();
+        Disk.cut(to, fix.offset());
       }
       long end = fix.offset() + fix.length();
       for (long at = fix.offset(); at < end; at += CHUNK_LENGTH) {

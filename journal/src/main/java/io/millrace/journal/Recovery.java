@@ -118,7 +118,7 @@ final class Recovery {
 
   private void cut(Path file, Position end) throws IOException {
     try (var writing = disk.open(file)) {
-      writing.truncate(end.offset()); // it is forced with all the rest
+      Disk.cut(writing, end.offset());
     }
   }
 
@@ -143,8 +143,7 @@ final class Recovery {
     }
     files.create(disk, header).close();
     try (var writing = disk.open(files.segment(end.segment()))) {
-      writing.truncate(end.offset());
-      writing.force(); // a seal may reach the disk before a cut that was made before it
+      Disk.cut(writing, end.offset());
       SegmentAppender.seal(writing, end, segment.header().firstSeq());
     }
     mended =

@@ -174,8 +174,7 @@ public final class Repair implements AutoCloseable {
         disk.forceDirectory(copy.directory()); // else a power cut might take it after the cut
       }
       try (var segment = disk.open(file)) {
-        segment.truncate(tailOffset());
-        segment.force();
+        Disk.cut(segment, tailOffset());
       }
     }
     if (reconciliation.isSegmentMissing()) {

@@ -11,7 +11,7 @@ package io.millrace.journal;
 /// @param batchCountMin after how many small batches in a row zeros are worth their writing, even
 ///   if they are cut again at once
 record ZerosAhead(int length, int pageLength, int batchLengthMax, int batchCountMin) {
-  static final ZerosAhead USUAL = new ZerosAhead(64 << 10, 4 << 10, 1 << 10, 64);
+  static final ZerosAhead USUAL = new ZerosAhead(64 << 10, Disk.PAGE_LENGTH, 1 << 10, 64);
 
   ZerosAhead {
     if (batchLengthMax > pageLength) {

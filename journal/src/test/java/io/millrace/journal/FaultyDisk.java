@@ -32,7 +32,9 @@ final class FaultyDisk implements Disk {
     FORCE,
     TRUNCATE,
     MAKE_DIRECTORY,
-    FORCE_DIRECTORY
+    FORCE_DIRECTORY,
+    DELETE,
+    RENAME
   }
 
   /// One thing that the journal asks of the disk.
@@ -124,6 +126,7 @@ final class FaultyDisk implements Disk {
   private final Map<Path, Content> contents = new TreeMap<>();
   private final Set<Path> durableNames = new LinkedHashSet<>();
   private final Set<Path> pendingNames = new LinkedHashSet<>();
+  private final Set<Path> pendingRemovals = new LinkedHashSet<>();
   private final List<Step> steps = new ArrayList<>();
   private Function<Step, Fault> faults = _ -> Fault.NONE;
   private Function<Step, Place> misdirection = step -> new Place(step.path(), step.offset());
@@ -292,12 +295,50 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public boolean delete(Path file) throws IOException {
+    step(Kind.DELETE, file, 0, 0);
+    remove(file);
+    return real.delete(file);
+  }
+
+  private void remove(Path file) {
+    if (durableNames.contains(file)) {
+      pendingRemovals.add(file);
+    } else {
+      pendingNames.remove(file);
+      contents.remove(file);
+    }
+  }
+
+  /// Only to a name that is not there: the content has one name before, and the other after.
+  @Override
+  public void rename(Path file, Path to) throws IOException {
+    step(Kind.RENAME, file, 0, 0);
+    if (root != null) {
+      var content = content(file);
+      var copy = new Content(content.durable);
+      copy.pending.addAll(content.pending);
+      remove(file);
+      contents.put(to, copy);
+      pendingNames.add(to);
+    }
+    real.rename(file, to);
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     if (step(Kind.FORCE_DIRECTORY, directory, 0, 0) == Fault.NONE) {
       pendingNames.stream()
           .filter(path -> directory.equals(path.getParent()))
           .forEach(durableNames::add);
       pendingNames.removeAll(durableNames);
+      for (var gone : List.copyOf(pendingRemovals)) {
+        if (directory.equals(gone.getParent())) {
+          pendingRemovals.remove(gone);
+          durableNames.remove(gone);
+          contents.remove(gone);
+        }
+      }
     }
   }
 
@@ -314,13 +355,17 @@ final class FaultyDisk implements Disk {
 
   /// Whether there is anything that a power cut may take or leave.
   boolean isAllDurable() {
-    return pendingNames.isEmpty() && contents.values().stream().allMatch(c -> c.pending.isEmpty());
+    return pendingNames.isEmpty()
+        && pendingRemovals.isEmpty()
+        && contents.values().stream().allMatch(c -> c.pending.isEmpty());
   }
 
   /// Every state that a power cut now may leave.
   List<State> leftByPowerCut(Detail detail) {
     var states = new ArrayList<State>();
-    for (var names : subsets(List.copyOf(pendingNames))) {
+    var changed = new ArrayList<>(pendingNames);
+    changed.addAll(pendingRemovals);
+    for (var names : subsets(changed)) {
       for (var contents : contents(detail)) {
         states.add(state(names, contents));
       }
@@ -396,8 +441,8 @@ final class FaultyDisk implements Disk {
     return bytes;
   }
 
-  /// Every choice of the pages that were durable before and then overwritten, each whole or half;
-  /// or all of them, and behind them more and more of the new length.
+  /// Every choice of the pages that were durable before and then overwritten, each whole, or half
+  /// if nothing was cut; or all of them, and behind them more and more of the new length.
   private List<Variant> ordered(Content content) {
     var whole = after(content, content.pending.size());
     int cut = content.durable.length;
@@ -414,7 +459,7 @@ final class FaultyDisk implements Disk {
     }
     var variants = new ArrayList<Variant>();
     for (var kept : subsets(pages)) {
-      for (int part = 1; part <= 2; part++) {
+      for (int part = cut < content.durable.length ? 2 : 1; part <= 2; part++) {
         var bytes = content.durable.clone();
         for (int at : kept) {
           int length = Math.min(pageLength * part / 2, bytes.length - at);
@@ -520,7 +565,9 @@ final class FaultyDisk implements Disk {
 
   private boolean isThere(Path path, Set<Path> names) {
     for (var at = path; at != null && !at.equals(root); at = at.getParent()) {
-      if (!durableNames.contains(at) && !names.contains(at)) {
+      if (pendingRemovals.contains(at)
+          ? names.contains(at)
+          : !durableNames.contains(at) && !names.contains(at)) {
         return false;
       }
     }
