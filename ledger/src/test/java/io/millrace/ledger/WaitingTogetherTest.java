@@ -43,6 +43,29 @@ class WaitingTogetherTest {
   }
 
   @Test
+  void aContraThatTheOneBeforeOpensIsFull() throws Exception {
+    var outcome = new CompletableFuture<Outcome>();
+    together(
+        List.of(
+            post(tx("1", "B", "-50000000000000000.00").build()),
+            Post.to(outcome, tx("2", "Z", "50000000000000000.00").contra("B").build())),
+        _ -> {});
+    assertThat(outcome.get(10, TimeUnit.SECONDS))
+        .isEqualTo(new Outcome.Rejected("a balance would overflow"));
+  }
+
+  @Test
+  void anotherTransactionMayComeInBetween() {
+    var book = new Book();
+    book.apply(tx("0", "A", "1.00").build());
+    var first = tx("1", "A", "2.00").build();
+    book.lookUp(first);
+    assertThat(book.apply(tx("2", "A", "4.00").build()))
+        .isEqualTo(new Outcome.Posted(2, Money.parse("5.00", EUR)));
+    assertThat(book.apply(first)).isEqualTo(new Outcome.Posted(3, Money.parse("7.00", EUR)));
+  }
+
+  @Test
   void aNameBecomesAnAliasInTheOneBefore() throws Exception {
     assertThat(
             balances(
