@@ -8,7 +8,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Appends batches to the last segment and rotates it. Belongs to one thread, but for [#durable].
+/// Appends batches to the last segment and rotates it. Belongs to one thread at a time, but for
+/// [#durable].
 final class SegmentAppender implements AutoCloseable {
   private final SegmentFiles files;
   private final Disk disk;

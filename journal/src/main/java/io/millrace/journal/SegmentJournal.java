@@ -45,7 +45,7 @@ public final class SegmentJournal implements Journal {
    *     is ever written behind a batch of unknown state. Only a failed write of the zeros ahead of the end (see SegmentEnd)
    *     is no such failure: they are cut, and a force follows.
    *
-   * Threads. One thread appends. It publishes how far all is durable through one volatile reference, after the force;
+   * Threads. One thread at a time appends. It publishes how far all is durable through one volatile reference, after the force;
    * replays take it once and read, through channels of their own, nothing behind it, so they see whole answered batches.
    */
 

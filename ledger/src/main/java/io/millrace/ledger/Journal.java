@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 /// The port to durable storage: the ordered truth, from which the book can always be made again.
 ///
-/// `append` and `close` belong to one thread of the ledger's; `replay` and `read` may be called by
-/// any thread at any time.
+/// `append` and `close` belong to one thread at a time, which the ledger sees to; `replay` and
+/// `read` may be called by any thread at any time.
 public interface Journal extends AutoCloseable {
 
   /// Writes the records as one batch and returns once the disk has them. After a failure the

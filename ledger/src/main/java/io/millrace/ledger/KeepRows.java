@@ -3,8 +3,8 @@ package io.millrace.ledger;
 import io.millrace.ownership.Borrowed;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of what was decided before it, on their way from the owner thread to the journal thread.
-/// The channel between the two keeps them behind their records.
+/// Rows of what was decided before it, on their way from the book to the index. They stay behind
+/// their records.
 final class KeepRows extends Request {
   private final Index index;
   private final IndexRows rows;

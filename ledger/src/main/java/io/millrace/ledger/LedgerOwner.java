@@ -8,12 +8,10 @@ import io.millrace.channel.Sender;
 import io.millrace.ownership.Borrowed;
 import io.millrace.ownership.Moved;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Owns the book and the journal: one thread takes requests from one inbox and decides them, a
 /// second one makes the decisions durable, and only then answers, while the first decides the next
-/// ones.
+/// ones. When few wait the first does all of it: to hand them over would cost more than it gains.
 ///
 /// Any thread may call its methods. Feeds and services each take their own sender and close it when
 /// they are done.
 public final class LedgerOwner implements AutoCloseable {
   /*
    * Invariants:
-   *  1. Only the owner thread touches the book, once it has started, and only the journal thread the journal's end.
-   *     Requests go from one to the other in the order decided.
+   *  1. Only the owner thread touches the book, once it has started. The journal's end is the journal thread's while it
+   *     holds anything that was handed over, else the owner thread's: it goes with a send, and comes back when the count
+   *     of what was recorded, volatile, has reached the count of what was handed over. Records are appended in the order
+   *     decided.
    *  2. Nobody hears of a decision before the journal has appended it. A question is asked of the book in its place among
    *     the posts, and answered after what was decided before it is durable, so it tells no more than the disk holds.
    *  3. If an append fails, the book in memory is ahead of the disk and must not be used again: both threads stop, what
@@ -62,7 +62,10 @@ public final class LedgerOwner implements AutoCloseable {
   private final Channel<Request> decided = Channel.bounded(BATCH_COUNT_MAX);
   private final Thread ownerThread;
   private final Thread journalThread;
+  private final GroupCommit groupCommit = new GroupCommit();
   private volatile @Nullable LedgerStoppedException stopped;
+  private long handedOverCount; // the owner thread's
+  private volatile long recordedCount; // of those, only the journal thread writes it
 
   private LedgerOwner(Journal journal, Book book) {
     this.journal = journal;
@@ -205,13 +208,17 @@ public final class LedgerOwner implements AutoCloseable {
   @Override
   public void close() {
     inbox.stopSenders();
+    awaitEnd(journalThread); // it is the last one
+  }
+
+  /// Goes on if it is interrupted, since what was accepted must still be answered.
+  private static void awaitEnd(Thread thread) {
     boolean interrupted = false;
-    while (ownerThread.isAlive() || journalThread.isAlive()) {
+    while (thread.isAlive()) {
       try {
-        ownerThread.join();
-        journalThread.join();
+        thread.join();
       } catch (InterruptedException e) {
-        interrupted = true; // the accepted requests must still be answered
+        interrupted = true;
       }
     }
     if (interrupted) {
@@ -226,10 +233,17 @@ public final class LedgerOwner implements AutoCloseable {
     var batch = new ArrayList<Request>(BATCH_COUNT_MAX);
     try (var next = decided.sender()) {
       while (stopped == null && inbox.receiveMany(batch, BATCH_COUNT_MAX)) {
+        groupCommit.gather(inbox, batch);
         decide(batch);
         addRows(batch, ROW_COUNT);
-        next.sendAll(batch);
-        batch.clear();
+        if (batch.size() <= GroupCommit.COUNT_MAX && recordedCount == handedOverCount) {
+          commitGathered(batch);
+        } else {
+          groupCommit.handedOver();
+          handedOverCount += batch.size();
+          next.sendAll(batch);
+          batch.clear();
+        }
       }
       addRows(batch, 1); // the last ones
       next.sendAll(batch);
@@ -248,6 +262,14 @@ public final class LedgerOwner implements AutoCloseable {
       failAll(batch);
       failAll(inbox.drain()); // nothing comes in any more
     }
+  }
+
+  /// On the owner thread, when it has the journal's end.
+  private void commitGathered(@Borrowed List<Request> batch) {
+    int count = batch.size();
+    long start = System.nanoTime();
+    commit(batch);
+    groupCommit.appended(count, System.nanoTime() - start);
   }
 
   /// Decides in arrival order, some at a time, so that they can be looked up together.
@@ -277,14 +299,17 @@ public final class LedgerOwner implements AutoCloseable {
     unsent.forEach(request -> batch.add((Request) request));
   }
 
-  /// The only thread that appends, and that answers; it ends after the owner thread, or with the
-  /// first append that fails.
+  /// Appends and answers what is handed over, until the owner thread has ended or an append of its
+  /// own fails; it closes the journal when both are through with it.
   private void recordAll() {
-    var batch = new ArrayDeque<Request>(BATCH_COUNT_MAX);
+    var batch = new ArrayList<Request>(BATCH_COUNT_MAX);
+    long count = 0;
     try (var next = decided.receiver()) {
       try {
         while (next.receiveMany(batch, BATCH_COUNT_MAX)) {
+          count += batch.size();
           commit(batch);
+          recordedCount = count;
         }
       } catch (Throwable failure) { // as above
         stop(failure);
@@ -292,12 +317,13 @@ public final class LedgerOwner implements AutoCloseable {
         failAll(next.closeAndDrain());
       }
     } finally {
+      awaitEnd(ownerThread); // it may append until then
       journal.close();
     }
   }
 
-  /// Leaves in the batch what is not answered.
-  private void commit(Queue<Request> batch) {
+  /// Leaves in the batch what is not answered. On the thread that has the journal's end.
+  private void commit(@Borrowed List<Request> batch) {
     var records = new ArrayList<JournalRecord>(batch.size());
     for (var request : batch) {
       var record = request.record();
@@ -308,8 +334,17 @@ public final class LedgerOwner implements AutoCloseable {
     if (!records.isEmpty()) {
       journal.append(records); // one write, one fsync for every feed that waits
     }
-    while (!batch.isEmpty()) { // nobody hears of an entry before the disk has it
-      batch.remove().answer();
+    answerAll(batch); // nobody hears of an entry before the disk has it
+  }
+
+  private static void answerAll(@Borrowed List<Request> batch) {
+    int count = 0;
+    try {
+      while (count < batch.size()) {
+        batch.get(count++).answer();
+      }
+    } finally {
+      batch.subList(0, count).clear();
     }
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A transaction on its way to the owner, and where the answer goes.
 public final class Post extends Request {
 
-  /// Takes the answers of one or many posts. Called on one thread of the ledger's: it must be quick
-  /// and must not throw.
+  /// Takes the answers of one or many posts. Called on a thread of the ledger's, one at a time and
+  /// in the order decided: it must be quick and must not throw.
   @ThreadSafe
   public interface Reply {
     void answered(Transaction transaction, Outcome outcome);

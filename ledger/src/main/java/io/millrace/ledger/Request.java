@@ -3,8 +3,8 @@ package io.millrace.ledger;
 import io.millrace.ownership.Borrowed;
 import org.jspecify.annotations.Nullable;
 
-/// What the ledger's inbox carries. The owner thread decides it; the journal thread makes the
-/// decision durable, and only then answers. The channel between them orders the two.
+/// What the ledger's inbox carries. The owner thread decides it; then it or the journal thread
+/// makes the decision durable, and only then answers. The channel between them orders the two.
 public abstract sealed class Request permits Post, SetAccount, Question, KeepRows {
   Request() {}
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.channel.ChannelClosedException;
+import io.millrace.channel.Sender;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,11 @@ import org.junit.jupiter.api.Timeout;
 class LedgerOwnerTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
 
+  /// More than the owner thread appends itself.
+  private static final int MANY = GroupCommit.COUNT_MAX + 1;
+
   private final MemoryJournal journal = new MemoryJournal();
+  private int sentTogetherCount;
 
   private static Transaction tx(String feed, String txid, String amount) {
     return Transaction.of(feed, txid, "A", Money.parse(amount, CurrencyUnit.of("EUR")))
@@ -59,6 +65,7 @@ class LedgerOwnerTest {
       var again = new CompletableFuture<Outcome>();
       var decided = new CountDownLatch(1);
       var asked = new CompletableFuture<Boolean>();
+      sendTogether(sender, MANY, new Tally());
       sender.send(Post.to(first, tx("f", "1", "5.00")));
       sender.send(Post.to(again, tx("f", "1", "5.00")));
       sender.send(
@@ -170,13 +177,18 @@ class LedgerOwnerTest {
   @Test
   void whatComesNextIsDecidedWhileTheDiskWrites() throws Exception {
     var decided = new CountDownLatch(1);
+    var appending = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> awaitUnchecked(release));
+    journal.beforeAppend(() -> {
+      appending.countDown();
+      awaitUnchecked(release);
+    });
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
-      var posted = new CompletableFuture<Outcome>();
+      var tally = new Tally();
+      sendTogether(sender, MANY, tally);
+      appending.await();
       var seen = new CompletableFuture<Long>();
-      sender.send(Post.to(posted, tx("f", "1", "5.00")));
       sender.send(
           Question.of(
               book -> {
@@ -186,36 +198,94 @@ class LedgerOwnerTest {
               seen));
       try {
         assertThat(decided.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(posted).isNotDone();
+        assertThat(tally.counts().posted()).isZero();
         assertThat(seen).isNotDone();
       } finally {
         release.countDown();
       }
-      assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(1);
-      assertThat(posted).isDone(); // it was sent first
+      assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(MANY);
+      assertThat(tally.counts().posted()).isEqualTo(MANY); // they were sent first
     }
   }
 
   @Test
-  void everyRequestIsFailedOnceWhenAnAppendFails() throws Exception {
-    int count = 3 * LedgerOwner.BATCH_COUNT_MAX; // some in every place between send and answer
+  void oneThreadAtATimeAppendsInTheOrderDecided() throws Exception {
+    var appending = new AtomicInteger();
+    var most = new AtomicInteger();
+    var threads = ConcurrentHashMap.<String>newKeySet();
+    journal.beforeAppend(() -> {
+      most.accumulateAndGet(appending.incrementAndGet(), Math::max);
+      threads.add(Thread.currentThread().getName());
+      Thread.onSpinWait(); // the other one might come
+      appending.decrementAndGet();
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var tally = new Tally();
+      for (int i = 0; i < 50; i++) {
+        sendTogether(sender, MANY, tally); // for the journal thread
+        owner.post(tx("f", "few" + i, "1.00")); // for whoever has the journal's end
+        owner.post(tx("f", "one" + i, "1.00")); // for the owner thread
+      }
+      tally.awaitAnswers();
+    }
+    assertThat(most.get()).isEqualTo(1);
+    assertThat(threads).containsExactlyInAnyOrder("ledger-owner", "ledger-journal");
+    assertThat(journal.records()).extracting(JournalRecord::seq).isSorted().doesNotHaveDuplicates();
+    assertThat(journal.records()).hasSize(50 * (MANY + 2));
+  }
+
+  @Test
+  void everyRequestIsFailedOnceWhenAnAppendOfManyFails() throws Exception {
+    var appending = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     journal.beforeAppend(() -> {
+      appending.countDown();
       awaitUnchecked(release);
       throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
     });
     var failures = new Failures();
-    int sent = 0;
+    int count = 3 * LedgerOwner.BATCH_COUNT_MAX; // some in every place between send and answer
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
-      for (; sent < count; sent++) {
-        sender.send(new Post(tx("f", "t" + sent, "1.00"), failures));
+      sendTogether(sender, MANY, failures);
+      appending.await();
+      for (int i = 0; i < count; i++) {
+        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
       }
       release.countDown();
     }
     assertThat(failures.answeredCount.get()).isZero();
-    assertThat(failures.count.get()).isEqualTo(sent);
+    assertThat(failures.count.get()).isEqualTo(MANY + count);
     assertThat(journal.records()).isEmpty();
+    assertThat(journal.isClosed()).isTrue();
+  }
+
+  @Test
+  void everyRequestIsFailedOnceWhenAnAppendOfFewFails() throws Exception {
+    var appending = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeAppend(() -> {
+      appending.countDown();
+      awaitUnchecked(release);
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+    });
+    var failures = new Failures();
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      for (int i = 0; i < 10; i++) {
+        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
+      }
+      appending.await();
+      for (int i = 10; i < LedgerOwner.INBOX_CAPACITY; i++) {
+        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
+      }
+      release.countDown();
+    }
+    assertThat(failures.answeredCount.get()).isZero();
+    assertThat(failures.count.get()).isEqualTo(LedgerOwner.INBOX_CAPACITY);
+    assertThat(journal.records()).isEmpty();
+    assertThat(journal.isClosed()).isTrue();
   }
 
   @Test
@@ -227,31 +297,43 @@ class LedgerOwnerTest {
       awaitUnchecked(release);
       throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
     });
-    var deciding = new CountDownLatch(1);
-    var decide = new CountDownLatch(1);
     var failures = new Failures();
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
-      sender.send(new Post(tx("f", "first", "1.00"), failures));
+      sendTogether(sender, MANY, failures);
       appending.await();
-      sender.send(
-          Question.of(
-              book -> {
-                deciding.countDown();
-                awaitUnchecked(decide);
-                return book.lastSeq();
-              },
-              new CompletableFuture<>()));
-      deciding.await();
-      for (int i = 0; i < LedgerOwner.BATCH_COUNT_MAX; i++) {
-        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
-      }
-      decide.countDown(); // the question and all but the last of the batch find room
+      // the question and all but the last of the batch find room
+      sendTogether(sender, LedgerOwner.BATCH_COUNT_MAX, failures);
       awaitOwnerInSendAll();
       release.countDown();
     }
     assertThat(failures.answeredCount.get()).isZero();
-    assertThat(failures.count.get()).isEqualTo(LedgerOwner.BATCH_COUNT_MAX + 1);
+    assertThat(failures.count.get()).isEqualTo(MANY + LedgerOwner.BATCH_COUNT_MAX);
+  }
+
+  @Test
+  void theJournalIsClosedWhenBothThreadsAreThrough() throws Exception {
+    var appending = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeAppend(() -> {
+      appending.countDown();
+      awaitUnchecked(release);
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var posted = new CompletableFuture<Outcome>();
+      sender.send(Post.to(posted, tx("f", "1", "5.00")));
+      appending.await(); // on the owner thread
+      var other = threads("ledger-journal").findFirst().orElseThrow();
+      other.interrupt(); // so it ends first
+      while (other.getState() != Thread.State.WAITING || waitsIn(other, "receiveMany")) {
+        assertThat(journal.isClosed()).isFalse();
+      }
+      assertThat(journal.isClosed()).isFalse();
+      release.countDown();
+      assertThat(posted.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Posted.class);
+    }
+    assertThat(journal.isClosed()).isTrue();
   }
 
   @Test
@@ -457,16 +539,45 @@ class LedgerOwnerTest {
     }
   }
 
+  /// Sends so many that they are taken in one batch, behind a question that holds the owner thread.
+  private void sendTogether(Sender<Request> sender, int count, Post.Reply reply) throws Exception {
+    var deciding = new CountDownLatch(1);
+    var decide = new CountDownLatch(1);
+    sender.send(
+        Question.of(
+            book -> {
+              deciding.countDown();
+              awaitUnchecked(decide);
+              return book.lastSeq();
+            },
+            new CompletableFuture<>()));
+    deciding.await();
+    for (int i = 0; i < count; i++) {
+      if (reply instanceof Tally tally) {
+        tally.sending();
+      }
+      sender.send(new Post(tx("f", "m" + sentTogetherCount++, "1.00"), reply));
+    }
+    decide.countDown();
+  }
+
   /// Returns once the owner thread waits because the journal thread takes no more.
   private static void awaitOwnerInSendAll() {
-    while (Thread.getAllStackTraces().entrySet().stream()
-        .noneMatch(thread ->
-            thread.getKey().getName().equals("ledger-owner")
-                && thread.getKey().getState() == Thread.State.WAITING
-                && Stream.of(thread.getValue())
-                    .anyMatch(frame -> frame.getMethodName().equals("sendAll")))) {
+    while (threads("ledger-owner")
+        .noneMatch(
+            thread -> thread.getState() == Thread.State.WAITING && waitsIn(thread, "sendAll"))) {
       Thread.onSpinWait();
     }
+  }
+
+  private static Stream<Thread> threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name));
+  }
+
+  private static boolean waitsIn(Thread thread, String method) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals(method));
   }
 
   private static void awaitUnchecked(CountDownLatch latch) {

@@ -19,7 +19,7 @@ public final class MemoryJournal implements Journal {
     durable.addAll(records);
   }
 
-  /// Runs on the owner's thread before each append; what it throws is the append's failure.
+  /// Runs on the appending thread before each append; what it throws is the append's failure.
   public synchronized void beforeAppend(Runnable action) {
     beforeAppend = action;
   }
