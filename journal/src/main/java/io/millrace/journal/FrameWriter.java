@@ -12,7 +12,7 @@ final class FrameWriter {
   private static final int BUFFER_LENGTH_START = 1 << 16;
 
   private final MessageDigest digest = ChainHash.digest();
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_LENGTH_START);
+  private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH_START);
   private ByteBuffer view = buffer.duplicate();
   private final CRC32C crc = new CRC32C();
   private long firstSeq;
@@ -92,7 +92,7 @@ final class FrameWriter {
 
   private void grow(int used) {
     int length = Math.min(buffer.capacity() * 2, Layout.BATCH_LENGTH_MAX);
-    var larger = ByteBuffer.allocateDirect(length);
+    var larger = ByteBuffer.allocate(length);
     larger.put(0, buffer, 0, used).position(used);
     buffer = larger;
     view = larger.duplicate();

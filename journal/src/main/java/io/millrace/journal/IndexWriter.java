@@ -26,7 +26,7 @@ final class IndexWriter implements AutoCloseable {
   private static final int NAME_LENGTH_MAX = 1 << 16;
 
   private final Disk.Segment file;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_LENGTH);
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH);
   private final CRC32C crc = new CRC32C();
   private final int number;
   private long offset = IndexHeader.LENGTH; // where the buffer goes

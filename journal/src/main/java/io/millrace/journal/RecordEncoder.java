@@ -163,13 +163,17 @@ final class RecordEncoder {
       throw new BufferOverflowException();
     }
     int from = out.position() + Short.BYTES;
+    var bytes = out.array();
+    int at = out.arrayOffset() + from;
+    int all = 0;
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c >= ASCII_COUNT) {
-        putUtf8(text, out);
-        return;
-      }
-      out.put(from + i, (byte) c); // most texts are ASCII: spares an array for each
+      all |= c;
+      bytes[at + i] = (byte) c; // most texts are ASCII: spares an array for each
+    }
+    if (all >= ASCII_COUNT) {
+      putUtf8(text, out);
+      return;
     }
     out.putShort(encoded).position(from + length);
   }

@@ -17,7 +17,7 @@ final class Text {
   }
 
   private static void require(String field, String value, int lengthMax) {
-    if (value.isBlank()) {
+    if (value.isEmpty()) {
       throw new IllegalArgumentException(field + " is blank");
     }
     if (value.length() > lengthMax) {
@@ -28,13 +28,18 @@ final class Text {
     if (Character.isWhitespace(value.charAt(0))
         || Character.isWhitespace(value.charAt(value.length() - 1))) {
       throw new IllegalArgumentException(
-          field + " " + Quote.of(value) + " begins or ends with a blank");
+          value.isBlank()
+              ? field + " is blank"
+              : field + " " + Quote.of(value) + " begins or ends with a blank");
     }
   }
 
   static void requireClean(String field, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
+      if (c >= ' ' && c <= '~') {
+        continue; // printable ASCII, as nearly all are
+      }
       if (Character.isISOControl(c)) {
         throw new IllegalArgumentException(field + " has a control character");
       }
