@@ -84,6 +84,11 @@ public final class Book {
     return outcome;
   }
 
+  /// Brings what [#lookUp] will read for this transaction into the cache.
+  void touch(Transaction transaction) {
+    lookahead.touch(accounts, transaction);
+  }
+
   /// Looks up what [#apply] will need for this transaction. Those that are looked up must be
   /// applied in the same order; others may be in between.
   void lookUp(Transaction transaction) {
@@ -92,7 +97,7 @@ public final class Book {
 
   /// Brings what [#apply] will read for those that were looked up into the cache.
   void touchLookedUp() {
-    lookahead.touch(identities);
+    lookahead.touchAll(identities);
   }
 
   /// Changes an account's settings; gets the next [#lastSeq].

@@ -16,8 +16,9 @@ final class Identities {
    * last refusal of a key is kept beside, for those who ask what became of a message.
    */
 
-  /// Enough that one shard of ten million identities is some thousand.
-  private static final int SHARD_BITS = 12;
+  /// Few enough that where the shards begin stays in the cache, enough that one of a hundred
+  /// million identities grows in some milliseconds.
+  private static final int SHARD_BITS = 9;
 
   private final Records records;
   private final Fingerprint fingerprints;

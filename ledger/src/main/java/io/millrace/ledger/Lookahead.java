@@ -1,7 +1,6 @@
 package io.millrace.ledger;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Messages that wait to be decided, with what the book knew of their names when they were looked
@@ -10,25 +9,47 @@ import org.jspecify.annotations.Nullable;
 /// Invariant: looking ahead changes no outcome. What the book did not know then is looked up again
 /// when it is the message's turn, and what it knew stays so ([Message#isForEver]).
 final class Lookahead {
-  private final Queue<Message> messages = new ArrayDeque<>();
+  private static final int COUNT_START = 64;
+
+  private Message[] messages = new Message[COUNT_START];
+  private long[] keys = new long[COUNT_START]; // theirs
+  private int begin; // of those that wait
+  private int end;
 
   @SuppressWarnings("UnusedVariable") // the compiler leaves out a load whose value goes nowhere
   private long touched;
 
+  /// Brings the accounts of a transaction into the cache. This loop too must be short: touch some,
+  /// then look them up.
+  void touch(Accounts accounts, Transaction transaction) {
+    var contra = transaction.contra();
+    touched +=
+        accounts.touch(transaction.account()) + (contra == null ? 0 : accounts.touch(contra));
+  }
+
   /// Adds a message behind those that wait.
   void add(Message message) {
-    messages.add(message);
+    if (begin == end) {
+      begin = 0;
+      end = 0;
+    }
+    if (end == messages.length) {
+      messages = Arrays.copyOf(messages, 2 * end);
+      keys = Arrays.copyOf(keys, 2 * end);
+    }
+    messages[end] = message;
+    keys[end++] = message.key();
   }
 
   /// Brings into the cache where the identities of all that wait are, or would be. The loop is so
   /// short that the processor waits for many of these places at once; one after the other they are
   /// most of what deciding costs.
-  void touch(Identities identities) {
+  void touchAll(Identities identities) {
     long sum = 0;
-    for (var message : messages) {
-      sum += identities.touch(message.key());
+    for (int i = begin; i < end; i++) {
+      sum += identities.touch(keys[i]);
     }
-    touched = sum;
+    touched += sum;
   }
 
   /// Takes the first message out, if it is this transaction's.
@@ -36,11 +57,10 @@ final class Lookahead {
   /// @return the message, or null if it must be looked up now
   @SuppressWarnings("ReferenceEquality") // an equal one may come from elsewhere
   @Nullable Message take(Transaction transaction) {
-    var first = messages.peek();
-    if (first == null || first.transaction() != transaction) {
+    if (begin == end || messages[begin].transaction() != transaction) {
       return null;
     }
-    messages.remove();
+    var first = messages[begin++];
     return first.isForEver() ? first : null;
   }
 }
