@@ -45,19 +45,22 @@ final class DryRun {
     Files.delete(scratch);
   }
 
-  /// Reads like the journal beneath, if there is one, and keeps in memory what is appended.
+  /// Reads like the journal beneath, if there is one, and keeps in memory what is written.
   private static final class Forgetful implements Journal {
     private final @Nullable Journal beneath;
-    private final Map<Long, JournalRecord> appended = new ConcurrentHashMap<>();
+    private final Map<Long, JournalRecord> written = new ConcurrentHashMap<>();
 
     private Forgetful(@Nullable Journal beneath) {
       this.beneath = beneath;
     }
 
     @Override
-    public void append(List<JournalRecord> batch) {
-      batch.forEach(record -> appended.put(record.seq(), record));
+    public void write(List<JournalRecord> records) {
+      records.forEach(record -> written.put(record.seq(), record));
     }
+
+    @Override
+    public void force() {}
 
     @Override
     public String replay(Consumer<JournalRecord> reader) {
@@ -71,7 +74,7 @@ final class DryRun {
 
     @Override
     public JournalRecord read(long seq) {
-      var own = appended.get(seq);
+      var own = written.get(seq);
       if (own != null) {
         return own;
       }

@@ -26,9 +26,12 @@ final class TestLedger implements AutoCloseable {
     private final List<JournalRecord> records = new ArrayList<>();
 
     @Override
-    public synchronized void append(List<JournalRecord> batch) {
+    public synchronized void write(List<JournalRecord> batch) {
       records.addAll(batch);
     }
+
+    @Override
+    public void force() {}
 
     @Override
     public synchronized String replay(Consumer<JournalRecord> reader) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// segment's first row, ends it with the last one of a sealed segment, and gives up at the first
 /// failure: what is missing is made when the ledger is opened again.
 ///
-/// Confined to one thread at a time.
+/// Who answers keeps the rows, and who writes tells it of seals: its monitor orders the two.
 final class IndexKeeper {
   private final SegmentFiles files;
   private final Disk disk;
@@ -39,7 +39,7 @@ final class IndexKeeper {
   }
 
   /// Never throws.
-  void keep(IndexRows rows) {
+  synchronized void keep(IndexRows rows) {
     if (hasFailed) {
       return;
     }
@@ -62,7 +62,7 @@ final class IndexKeeper {
   }
 
   /// A further segment has been sealed. Never throws.
-  void sealed(SealedSegment segment) {
+  synchronized void sealed(SealedSegment segment) {
     sealed.add(segment);
     try {
       finishIfWhole();
@@ -130,7 +130,7 @@ final class IndexKeeper {
     }
   }
 
-  void close() {
+  synchronized void close() {
     try {
       abandon();
     } catch (IOException | RuntimeException e) {

@@ -3,13 +3,14 @@ package io.millrace.journal;
 import io.millrace.ledger.JournalException;
 import io.millrace.ledger.JournalRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Appends batches to the last segment and rotates it. Belongs to one thread at a time, but for
-/// [#durable].
+/// Writes batches to the last segment, makes them durable, and rotates it. One thread at a time
+/// writes, another one may [#force] meanwhile; any thread may ask for [#durable].
 final class SegmentAppender implements AutoCloseable {
   private final SegmentFiles files;
   private final Disk disk;
@@ -19,9 +20,15 @@ final class SegmentAppender implements AutoCloseable {
   private final FrameWriter frames = new FrameWriter();
   private long firstSeq; // of the segment that is written to
   private final SegmentEnd end;
-  private @Nullable Throwable failure;
+  private volatile @Nullable Throwable failure;
 
-  /// Release: pairs with the acquire in [#durable]. Moves only after the force that covers it.
+  /// Release: pairs with the acquire in [#force], which covers what was written before. Moves with
+  /// the writing thread.
+  private volatile Position written;
+
+  /// Release: pairs with the acquire in [#durable]. Moves only after the force that covers it,
+  /// under this object's monitor, which is held while the disk forces and while a segment is
+  /// exchanged for the next.
   private volatile Position durable;
 
   /// @param sealed is told of each segment that is sealed
@@ -39,6 +46,7 @@ final class SegmentAppender implements AutoCloseable {
     this.segmentLengthMax = segmentLengthMax;
     this.ledgerId = found.ledgerId();
     this.firstSeq = found.firstSeq();
+    this.written = found.at();
     this.durable = found.at();
     var segment = disk.open(files.segment(found.at().segment()));
     this.end = new SegmentEnd(segment, segmentLengthMax, zeros);
@@ -49,31 +57,74 @@ final class SegmentAppender implements AutoCloseable {
     return durable;
   }
 
-  void append(List<JournalRecord> batch) {
+  /// Writes behind what may not be durable yet.
+  void write(List<JournalRecord> records) {
+    write(records, end::write);
+  }
+
+  /// Writes and forces.
+  void append(List<JournalRecord> records) {
+    write(records, end::writeAlone);
+    force();
+  }
+
+  /// Forces what was written before.
+  synchronized void force() {
+    requireNoFailure();
+    try {
+      forceWritten();
+    } catch (IOException | RuntimeException | Error e) {
+      throw failed(e);
+    }
+  }
+
+  private void forceWritten() throws IOException {
+    var upTo = written;
+    if (upTo.lastSeq() > durable.lastSeq()) {
+      end.force();
+      durable = upTo;
+    }
+  }
+
+  private void write(List<JournalRecord> records, BatchTarget target) {
+    requireNoFailure();
+    requireInOrder(records);
+    try {
+      if (written.offset() >= segmentLengthMax) {
+        rotate();
+      }
+      written = writeAll(records, target);
+    } catch (IOException | RuntimeException | Error e) {
+      throw failed(e);
+    }
+  }
+
+  /// Where a batch goes.
+  private interface BatchTarget {
+    void write(ByteBuffer batch, long offset) throws IOException;
+  }
+
+  private void requireNoFailure() {
     if (failure != null) {
       throw writeFailed(failure);
     }
-    requireInOrder(batch);
-    failure = new IllegalStateException("an append broke off"); // until it is known better
-    try {
-      if (durable.offset() >= segmentLengthMax) {
-        rotate();
-      }
-      var written = write(batch);
-      end.force();
-      durable = written;
-      failure = null;
-    } catch (IOException e) {
-      failure = e;
-      throw writeFailed(e);
-    }
+  }
+
+  /// Nothing is written or forced any more.
+  private RuntimeException failed(Throwable e) {
+    failure = e;
+    return switch (e) {
+      case RuntimeException r -> r;
+      case Error error -> throw error;
+      default -> writeFailed(e);
+    };
   }
 
   private void requireInOrder(List<JournalRecord> batch) {
     if (batch.isEmpty()) {
       throw new IllegalArgumentException("an empty batch");
     }
-    long seq = durable.lastSeq();
+    long seq = written.lastSeq();
     for (var record : batch) {
       if (record.seq() != ++seq) {
         throw new IllegalArgumentException(
@@ -83,34 +134,36 @@ final class SegmentAppender implements AutoCloseable {
   }
 
   /// Writes the records in as few batches as hold them; where the last one ends.
-  private Position write(List<JournalRecord> records) throws IOException {
-    var at = durable;
+  private Position writeAll(List<JournalRecord> records, BatchTarget target) throws IOException {
+    var at = written;
     frames.begin(at.lastSeq() + 1);
     for (var record : records) {
       if (!frames.add(record)) {
-        at = writeBatch(at, record.seq() - 1);
+        at = writeBatch(at, record.seq() - 1, target);
         frames.begin(record.seq());
         frames.add(record);
       }
     }
-    return writeBatch(at, records.getLast().seq());
+    return writeBatch(at, records.getLast().seq(), target);
   }
 
-  private Position writeBatch(Position at, long lastSeq) throws IOException {
+  private Position writeBatch(Position at, long lastSeq, BatchTarget target) throws IOException {
     var chain = frames.finish(at.chain());
     int length = frames.bytes().remaining();
-    end.write(frames.bytes(), at.offset());
+    target.write(frames.bytes(), at.offset());
     return new Position(at.segment(), at.offset() + length, lastSeq, chain);
   }
 
   /// The order is what recovery relies on: a sealed segment has a durable successor.
-  private void rotate() throws IOException {
+  private synchronized void rotate() throws IOException {
+    forceWritten();
     var last = durable;
     var start = last.nextSegment();
     var header = SegmentHeader.at(start, ledgerId);
     try (var before = end.replace(files.create(disk, header))) {
       seal(before, last, firstSeq);
     }
+    written = start;
     durable = start;
     sealed.accept(SealedSegment.of(ledgerId, firstSeq, last));
     firstSeq = header.firstSeq();

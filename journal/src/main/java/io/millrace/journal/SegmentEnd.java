@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// The end of the last segment, where batches are written. It keeps zeros ahead of it while small
-/// batches come in a row, so that a force need not make a new length durable too. Confined to one
-/// thread.
+/// batches come in a row, so that a force need not make a new length durable too. Belongs to one
+/// thread at a time; another one may force meanwhile.
 final class SegmentEnd implements AutoCloseable {
   /*
    * A force is cheaper if the bytes before it fell on blocks that the file has already. But then the file system does not
@@ -14,7 +14,8 @@ final class SegmentEnd implements AutoCloseable {
    *
    * Invariants:
    *  1. Behind the end of the batches are zeros only, up to `zerosEnd`, or nothing. They were forced before a batch falls
-   *     on them, so it changes no length.
+   *     on them, so it changes no length: they come with a batch that is forced before the next one, and whoever writes
+   *     without a force takes them away.
    *  2. Between two forces at the most one page is written that was durable as zeros. A disk takes a page whole or from
    *     its front, so what a power cut leaves is a prefix of the batch and zeros. A batch that crosses into a second page
    *     is forced between the two.
@@ -31,7 +32,7 @@ final class SegmentEnd implements AutoCloseable {
 
   private final ZerosAhead zeros;
   private final long segmentLengthMax;
-  private Disk.Segment segment;
+  private volatile Disk.Segment segment; // exchanged while nobody forces
   private long zerosEnd; // 0 if there are none
   private int smallCount; // in a row
   private boolean isGivenUp;
@@ -43,8 +44,15 @@ final class SegmentEnd implements AutoCloseable {
     this.zeros = zeros;
   }
 
-  /// Writes a batch behind the last one; it is durable after [#force].
+  /// Writes a batch behind the last one, which may not be durable yet.
   void write(ByteBuffer batch, long offset) throws IOException {
+    smallCount = 0;
+    cutZeros(offset);
+    Disk.writeFully(segment, batch, offset);
+  }
+
+  /// Writes a batch behind the last one. Nothing may be written behind it before [#force].
+  void writeAlone(ByteBuffer batch, long offset) throws IOException {
     long end = offset + batch.remaining();
     boolean isSmall = batch.remaining() <= zeros.batchLengthMax();
     smallCount = isSmall ? smallCount + 1 : 0;

@@ -27,7 +27,8 @@ final class SegmentIndex implements Index {
    * Nothing here is forced, and nothing here stops the ledger: after a failure no more is written, and the space is given
    * back. The owner of the directory writes; readers beside it may see half a file, which is none.
    *
-   * Threads. Who opens the ledger restores first, and keeps what it reads; then the thread that appends keeps.
+   * Threads. Who opens the ledger restores first, and keeps what it reads; then the thread that answers keeps, while the one that
+   * writes tells of segments that it has sealed.
    */
 
   /// Reads all that is durable of a journal.

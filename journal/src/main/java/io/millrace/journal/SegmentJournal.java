@@ -28,8 +28,9 @@ public final class SegmentJournal implements Journal {
    * then zeros or the end of the file), whole, damaged.
    *
    * Invariants:
-   *  1. A record is answered only after the batch that holds it was forced. So a torn batch was never answered, and it
-   *     can only be the last part: nothing is written behind a batch before it is forced.
+   *  1. A record is answered only after the batch that holds it was forced. Several batches may be written before they are
+   *     forced, but only where they make the file longer: then a power cut leaves a prefix of them all. So a torn batch was
+   *     never answered, and it can only be the last part.
    *  2. Torn and whole are told apart by the marker alone, never by a failed check. Only what is torn is cut, and only at
    *     the end of the last segment. What is whole and fails its check may have been answered: damage. One flipped bit
    *     leaves the marker non-zero, so it never makes a whole part look torn; and a header that is whole must be right
@@ -41,12 +42,13 @@ public final class SegmentJournal implements Journal {
    *     exchanged, or taken from another ledger.
    *  5. Recovery forces what it found before the journal is used, as a killed process may leave whole parts in the
    *     kernel's cache only; then invariant 1 holds again.
-   *  6. After a write or a force has failed, it is not known what the disk has. Nothing is appended any more, so nothing
-   *     is ever written behind a batch of unknown state. Only a failed write of the zeros ahead of the end (see SegmentEnd)
-   *     is no such failure: they are cut, and a force follows.
+   *  6. After a write or a force has failed, it is not known what the disk has. Nothing is written, forced or answered any
+   *     more, nor is what another thread was just writing behind it. Only a failed write of the zeros ahead of the end (see
+   *     SegmentEnd) is no such failure: they are cut, and a force follows.
    *
-   * Threads. One thread at a time appends. It publishes how far all is durable through one volatile reference, after the force;
-   * replays take it once and read, through channels of their own, nothing behind it, so they see whole answered batches.
+   * Threads. One thread at a time writes, another one may force meanwhile. How far all is durable is published through one
+   * volatile reference, after the force; replays take it once and read, through channels of their own, nothing behind it,
+   * so they see whole batches that are durable.
    */
 
   /// Large enough to make rotation rare, small enough to be read again quickly when the journal is
@@ -157,18 +159,38 @@ public final class SegmentJournal implements Journal {
 
   /// {@inheritDoc}
   ///
-  /// An interrupt of the calling thread breaks the append off, and with it the journal.
+  /// An interrupt of the calling thread breaks the write off, and with it the journal.
   ///
   /// @throws IllegalStateException if the journal is closed, or was opened to be read only
-  /// @throws IllegalArgumentException if the batch is empty or does not go on from the last record;
-  ///   nothing is written then
+  /// @throws IllegalArgumentException if there are no records or they do not go on from the last
+  ///   one; nothing is written then
   @Override
-  public void append(List<JournalRecord> batch) {
+  public void write(List<JournalRecord> records) {
+    appender().write(records);
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// An interrupt of the calling thread breaks the force off, and with it the journal.
+  ///
+  /// @throws IllegalStateException as [#write] does
+  @Override
+  public void force() {
+    appender().force();
+  }
+
+  /// {@inheritDoc} Cheaper than the two in turn where the records are few.
+  @Override
+  public void append(List<JournalRecord> records) {
+    appender().append(records);
+  }
+
+  private SegmentAppender appender() {
     requireOpen();
     if (appender == null) {
       throw new IllegalStateException(files.ledger() + " was opened to be read only");
     }
-    appender.append(batch);
+    return appender;
   }
 
   @Override

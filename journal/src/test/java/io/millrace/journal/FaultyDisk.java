@@ -442,7 +442,8 @@ final class FaultyDisk implements Disk {
   }
 
   /// Every choice of the pages that were durable before and then overwritten, each whole, or half
-  /// if nothing was cut; or all of them, and behind them more and more of the new length.
+  /// if nothing was cut; and with each choice more and more of the new length, which waits for what
+  /// is new only.
   private List<Variant> ordered(Content content) {
     var whole = after(content, content.pending.size());
     int cut = content.durable.length;
@@ -468,11 +469,24 @@ final class FaultyDisk implements Disk {
         variants.add(new Variant(bytes));
       }
     }
+    var overwritten = new ArrayList<>(pages); // not only behind the cut
+    int cutAt = cut;
+    overwritten.removeIf(at -> {
+      int end = Math.min(at + pageLength, cutAt);
+      return Arrays.equals(uncut, at, end, content.durable, at, end);
+    });
     for (int length = cut;
         length <= whole.length;
         length += Math.max(1, (whole.length - cut) / 4)) {
-      variants.add(new Variant(Arrays.copyOf(whole, length)));
-      variants.add(new Variant(Arrays.copyOf(Arrays.copyOf(whole, length), whole.length)));
+      for (var lost : subsets(overwritten)) {
+        var bytes = Arrays.copyOf(whole, length);
+        for (int at : lost) {
+          int end = Math.min(Math.min(at + pageLength, uncut.length), length);
+          System.arraycopy(content.durable, at, bytes, at, Math.max(0, end - at));
+        }
+        variants.add(new Variant(bytes));
+        variants.add(new Variant(Arrays.copyOf(bytes, whole.length)));
+      }
     }
     return variants;
   }

@@ -103,7 +103,7 @@ final class SegmentJournalTest {
           .hasMessage("record 1 is longer than a batch of 4194304 bytes");
       assertThatThrownBy(() -> journal.append(Samples.posted(1, 1)))
           .isInstanceOf(JournalException.class)
-          .hasMessageContaining("an append broke off");
+          .hasMessageContaining("the ledger takes no more");
     }
     assertThat(Samples.openAndReplay(temporary)).isEmpty();
   }

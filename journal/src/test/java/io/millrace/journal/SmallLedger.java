@@ -78,8 +78,13 @@ final class SmallLedger implements AutoCloseable {
 
   private record WithoutIndex(Journal journal) implements Journal {
     @Override
-    public void append(List<JournalRecord> batch) {
-      journal.append(batch);
+    public void write(List<JournalRecord> records) {
+      journal.write(records);
+    }
+
+    @Override
+    public void force() {
+      journal.force();
     }
 
     @Override

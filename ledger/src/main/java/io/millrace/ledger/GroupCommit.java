@@ -55,7 +55,7 @@ final class GroupCommit {
       }
     }
     if (missingCount > 0 && count > 0) {
-      inbox.receiveMany(batch, LedgerOwner.BATCH_COUNT_MAX - batch.size());
+      inbox.receiveMany(batch, LedgerOwner.TAKEN_COUNT_MAX - batch.size());
     }
   }
 

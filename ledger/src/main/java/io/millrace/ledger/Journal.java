@@ -6,17 +6,31 @@ import java.util.function.Consumer;
 
 /// The port to durable storage: the ordered truth, from which the book can always be made again.
 ///
-/// `append` and `close` belong to one thread at a time, which the ledger sees to; `replay` and
-/// `read` may be called by any thread at any time.
+/// `write`, `append` and `close` belong to one thread at a time, which the ledger sees to; another
+/// one may call `force` meanwhile; `replay` and `read` may be called by any thread at any time.
 public interface Journal extends AutoCloseable {
 
-  /// Writes the records as one batch and returns once the disk has them. After a failure the
-  /// journal takes no more.
+  /// Writes the records behind all others. They are durable when a [#force] that began later has
+  /// returned. After a failure the journal takes no more.
   ///
-  /// @param batch at least one record, numbered on from the last one appended
-  /// @throws JournalException if they may not be durable; whether they are is known only after a
+  /// @param records at least one, numbered on from the last one written
+  /// @throws JournalException if they are not written whole; whether they are is known only after a
   ///   restart
-  void append(List<JournalRecord> batch);
+  void write(List<JournalRecord> records);
+
+  /// Returns once the disk has all that was written before the call. After a failure the journal
+  /// takes no more; a force is never tried again.
+  ///
+  /// @throws JournalException if it may not have it; whether it has is known only after a restart
+  void force();
+
+  /// Writes the records and returns once the disk has them; for those who do nothing meanwhile.
+  ///
+  /// @throws JournalException as [#write] and [#force] do
+  default void append(List<JournalRecord> records) {
+    write(records);
+    force();
+  }
 
   /// Reads all that is durable at the time of the call, in order.
   ///

@@ -10,7 +10,6 @@ import io.millrace.ownership.Moved;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,33 +18,30 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Owns the book and the journal: one thread takes requests from one inbox and decides them, a
-/// second one makes the decisions durable, and only then answers, while the first decides the next
-/// ones. When few wait the first does all of it: to hand them over would cost more than it gains.
+/// Owns the book: one thread takes requests from one inbox and decides them. What it decided a
+/// [Recorder] makes durable and answers, while the thread decides the next ones. When few wait the
+/// thread does all of it: to hand them over would cost more than it gains.
 ///
 /// Any thread may call its methods. Feeds and services each take their own sender and close it when
 /// they are done.
 public final class LedgerOwner implements AutoCloseable {
   /*
    * Invariants:
-   *  1. Only the owner thread touches the book, once it has started. The journal's end is the journal thread's while it
-   *     holds anything that was handed over, else the owner thread's: it goes with a send, and comes back when the count
-   *     of what was recorded, volatile, has reached the count of what was handed over. Records are appended in the order
-   *     decided.
-   *  2. Nobody hears of a decision before the journal has appended it. A question is asked of the book in its place among
+   *  1. Only the owner thread touches the book, once it has started.
+   *  2. Nobody hears of a decision before the journal has it on the disk. A question is asked of the book in its place among
    *     the posts, and answered after what was decided before it is durable, so it tells no more than the disk holds.
-   *  3. If an append fails, the book in memory is ahead of the disk and must not be used again: both threads stop, what
-   *     waits is failed, and a restart finds out what was durable. An append is never retried.
-   *  4. Every request that was sent is answered or failed exactly once, also those sent while the threads stop: whoever has
-   *     it last, the journal thread, the owner thread, or the channel between them, fails it.
+   *  3. If a write or a force fails, the book in memory is ahead of the disk and must not be used again: all threads stop,
+   *     what waits is failed, and a restart finds out what was durable. Neither is ever retried.
+   *  4. Every request that was sent is answered or failed exactly once, also those sent while the threads stop: the owner
+   *     thread fails what it could not hand over and what is left in the inbox, the recorder what it was handed.
    */
 
   /// How many requests wait at the most; a feed that is faster than the disk then waits in `send`.
   public static final int INBOX_CAPACITY = 16_384;
 
-  /// How many requests share one write and one fsync at the most: enough to hide the fsync, few
-  /// enough that an answer never waits for megabytes of others.
-  static final int BATCH_COUNT_MAX = 8_192;
+  /// How many requests the owner thread takes at once: so few that what it has read and made is
+  /// still in the processor's cache when the journal thread encodes it.
+  static final int TAKEN_COUNT_MAX = GroupCommit.COUNT_MAX;
 
   /// How many requests are looked up before the first of them is decided: enough that their cache
   /// misses overlap, few enough that what was found is still in the cache.
@@ -59,13 +55,10 @@ public final class LedgerOwner implements AutoCloseable {
   private final Book book;
   private final Sender<Request> sender;
   private final Receiver<Request> inbox;
-  private final Channel<Request> decided = Channel.bounded(BATCH_COUNT_MAX);
+  private final Stop stop;
   private final Thread ownerThread;
-  private final Thread journalThread;
+  private final Recorder recorder;
   private final GroupCommit groupCommit = new GroupCommit();
-  private volatile @Nullable LedgerStoppedException stopped;
-  private long handedOverCount; // the owner thread's
-  private volatile long recordedCount; // of those, only the journal thread writes it
 
   private LedgerOwner(Journal journal, Book book) {
     this.journal = journal;
@@ -74,8 +67,9 @@ public final class LedgerOwner implements AutoCloseable {
     Channel<Request> channel = Channel.bounded(INBOX_CAPACITY);
     this.sender = channel.sender();
     this.inbox = channel.receiver();
+    this.stop = new Stop(inbox);
     this.ownerThread = Thread.ofPlatform().name("ledger-owner").unstarted(this::decideAll);
-    this.journalThread = Thread.ofPlatform().name("ledger-journal").unstarted(this::recordAll);
+    this.recorder = new Recorder(journal, stop, ownerThread);
   }
 
   /// Makes the book again from the journal, proves that it sums to zero, and starts the owner. The
@@ -84,8 +78,8 @@ public final class LedgerOwner implements AutoCloseable {
   /// @throws JournalException if the journal is damaged, or contradicts the book's invariants
   public static LedgerOwner open(Journal journal) {
     var owner = new LedgerOwner(journal, recover(journal));
-    owner.journalThread.start();
     owner.ownerThread.start();
+    owner.recorder.start();
     return owner;
   }
 
@@ -142,8 +136,8 @@ public final class LedgerOwner implements AutoCloseable {
   ///
   /// @throws LedgerStoppedException if the ledger has stopped
   public Sender<Request> sender() {
-    if (stopped != null) {
-      throw new LedgerStoppedException(stopped.getCause());
+    if (stop.isStopped()) {
+      throw new LedgerStoppedException(stop.why().getCause());
     }
     return sender.duplicate();
   }
@@ -208,36 +202,23 @@ public final class LedgerOwner implements AutoCloseable {
   @Override
   public void close() {
     inbox.stopSenders();
-    awaitEnd(journalThread); // it is the last one
+    recorder.awaitEnd();
   }
 
-  /// Goes on if it is interrupted, since what was accepted must still be answered.
-  private static void awaitEnd(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// The only thread that touches the book; it ends when the inbox is closed and drained, or an
-  /// append has failed.
+  /// The only thread that touches the book; it ends when the inbox is closed and drained, or the
+  /// ledger has stopped.
   @SuppressWarnings("UseAfterMove") // a send that throws hands back what it did not send
   private void decideAll() {
-    var batch = new ArrayList<Request>(BATCH_COUNT_MAX);
-    try (var next = decided.sender()) {
-      while (stopped == null && inbox.receiveMany(batch, BATCH_COUNT_MAX)) {
+    var batch = new ArrayList<Request>(TAKEN_COUNT_MAX);
+    long handedOverCount = 0;
+    try (var next = recorder.sender()) {
+      while (!stop.isStopped() && inbox.receiveMany(batch, TAKEN_COUNT_MAX)) {
         groupCommit.gather(inbox, batch);
+        boolean areFew = batch.size() < GroupCommit.COUNT_MAX;
         decide(batch);
         addRows(batch, ROW_COUNT);
-        if (batch.size() <= GroupCommit.COUNT_MAX && recordedCount == handedOverCount) {
-          commitGathered(batch);
+        if (areFew && recorder.answeredCount() == handedOverCount) {
+          commit(batch);
         } else {
           groupCommit.handedOver();
           handedOverCount += batch.size();
@@ -249,26 +230,26 @@ public final class LedgerOwner implements AutoCloseable {
       next.sendAll(batch);
       batch.clear();
     } catch (ChannelClosedException journalStopped) {
-      keepOnly(journalStopped.unsentAll(), batch);
+      Recorder.keepOnly(journalStopped.unsentAll(), batch);
     } catch (BatchInterruptedException interrupt) {
-      keepOnly(interrupt.unsentAll(), batch);
-      stop(interrupt);
+      Recorder.keepOnly(interrupt.unsentAll(), batch);
+      stop.stop(interrupt);
     } catch (
         Throwable
             failure) { // the thread's outermost frame: whatever it is, nobody may wait for ever
-      stop(failure);
+      stop.stop(failure);
     } finally {
-      stop(null);
-      failAll(batch);
-      failAll(inbox.drain()); // nothing comes in any more
+      stop.stop(null);
+      stop.failAll(batch);
+      stop.failAll(inbox.drain()); // nothing comes in any more
     }
   }
 
   /// On the owner thread, when it has the journal's end.
-  private void commitGathered(@Borrowed List<Request> batch) {
+  private void commit(@Borrowed List<Request> batch) {
     int count = batch.size();
     long start = System.nanoTime();
-    commit(batch);
+    recorder.commit(batch);
     groupCommit.appended(count, System.nanoTime() - start);
   }
 
@@ -276,6 +257,9 @@ public final class LedgerOwner implements AutoCloseable {
   private void decide(@Borrowed List<Request> batch) {
     for (int from = 0; from < batch.size(); from += LOOKAHEAD_COUNT) {
       var next = batch.subList(from, Math.min(from + LOOKAHEAD_COUNT, batch.size()));
+      for (var request : next) {
+        request.touch(book);
+      }
       for (var request : next) {
         request.lookUp(book);
       }
@@ -293,82 +277,12 @@ public final class LedgerOwner implements AutoCloseable {
     }
   }
 
-  /// The others of the batch are the journal thread's now.
-  private static void keepOnly(List<Object> unsent, List<Request> batch) {
-    batch.clear();
-    unsent.forEach(request -> batch.add((Request) request));
-  }
-
-  /// Appends and answers what is handed over, until the owner thread has ended or an append of its
-  /// own fails; it closes the journal when both are through with it.
-  private void recordAll() {
-    var batch = new ArrayList<Request>(BATCH_COUNT_MAX);
-    long count = 0;
-    try (var next = decided.receiver()) {
-      try {
-        while (next.receiveMany(batch, BATCH_COUNT_MAX)) {
-          count += batch.size();
-          commit(batch);
-          recordedCount = count;
-        }
-      } catch (Throwable failure) { // as above
-        stop(failure);
-        failAll(batch);
-        failAll(next.closeAndDrain());
-      }
-    } finally {
-      awaitEnd(ownerThread); // it may append until then
-      journal.close();
-    }
-  }
-
-  /// Leaves in the batch what is not answered. On the thread that has the journal's end.
-  private void commit(@Borrowed List<Request> batch) {
-    var records = new ArrayList<JournalRecord>(batch.size());
-    for (var request : batch) {
-      var record = request.record();
-      if (record != null) {
-        records.add(record);
-      }
-    }
-    if (!records.isEmpty()) {
-      journal.append(records); // one write, one fsync for every feed that waits
-    }
-    answerAll(batch); // nobody hears of an entry before the disk has it
-  }
-
-  private static void answerAll(@Borrowed List<Request> batch) {
-    int count = 0;
-    try {
-      while (count < batch.size()) {
-        batch.get(count++).answer();
-      }
-    } finally {
-      batch.subList(0, count).clear();
-    }
-  }
-
-  /// Lets nothing in any more; the first cause stays.
-  private synchronized void stop(@Nullable Throwable failure) {
-    var before = stopped;
-    if (before == null || (before.getCause() == null && failure != null)) {
-      stopped = new LedgerStoppedException(failure);
-    }
-    inbox.stopSenders();
-  }
-
-  private void failAll(Iterable<Request> requests) {
-    var why = Objects.requireNonNullElseGet(stopped, () -> new LedgerStoppedException(null));
-    requests.forEach(request -> request.fail(why));
-  }
-
   private <R> R await(@Moved Request request, CompletableFuture<R> reply)
       throws InterruptedException {
     try {
       sender.send(request);
     } catch (ChannelClosedException e) {
-      var why = stopped;
-      throw new LedgerStoppedException(why == null ? null : why.getCause());
+      throw new LedgerStoppedException(stop.why().getCause());
     }
     try {
       return reply.get();

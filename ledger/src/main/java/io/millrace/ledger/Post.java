@@ -57,6 +57,11 @@ public final class Post extends Request {
   }
 
   @Override
+  void touch(@Borrowed Book book) {
+    book.touch(transaction);
+  }
+
+  @Override
   void lookUp(@Borrowed Book book) {
     book.lookUp(transaction);
   }

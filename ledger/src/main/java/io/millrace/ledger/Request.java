@@ -3,10 +3,13 @@ package io.millrace.ledger;
 import io.millrace.ownership.Borrowed;
 import org.jspecify.annotations.Nullable;
 
-/// What the ledger's inbox carries. The owner thread decides it; then it or the journal thread
-/// makes the decision durable, and only then answers. The channel between them orders the two.
+/// What the ledger's inbox carries. The owner thread decides it; then the decision is made durable,
+/// and only then answered, by the [Recorder]. Channels between the threads order them.
 public abstract sealed class Request permits Post, SetAccount, Question, KeepRows {
   Request() {}
+
+  /// Touches, on the owner thread, what looking up will read; changes nothing.
+  void touch(@Borrowed Book book) {}
 
   /// Looks up, on the owner thread and in arrival order, what deciding will need; changes nothing.
   void lookUp(@Borrowed Book book) {}

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -58,7 +59,7 @@ class LedgerOwnerTest {
   @Test
   void aMessageIsKnownAgainBeforeItsRecordIsDurable() throws Exception {
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> awaitUnchecked(release));
+    journal.beforeForce(() -> awaitUnchecked(release));
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var first = new CompletableFuture<Outcome>();
@@ -152,7 +153,7 @@ class LedgerOwnerTest {
   void neitherAnswersNorQueriesRunAheadOfTheDisk() throws Exception {
     var appending = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> {
+    journal.beforeForce(() -> {
       appending.countDown();
       awaitUnchecked(release);
     });
@@ -179,7 +180,7 @@ class LedgerOwnerTest {
     var decided = new CountDownLatch(1);
     var appending = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> {
+    journal.beforeForce(() -> {
       appending.countDown();
       awaitUnchecked(release);
     });
@@ -209,11 +210,11 @@ class LedgerOwnerTest {
   }
 
   @Test
-  void oneThreadAtATimeAppendsInTheOrderDecided() throws Exception {
+  void oneThreadAtATimeWritesInTheOrderDecided() throws Exception {
     var appending = new AtomicInteger();
     var most = new AtomicInteger();
     var threads = ConcurrentHashMap.<String>newKeySet();
-    journal.beforeAppend(() -> {
+    journal.beforeWrite(() -> {
       most.accumulateAndGet(appending.incrementAndGet(), Math::max);
       threads.add(Thread.currentThread().getName());
       Thread.onSpinWait(); // the other one might come
@@ -236,20 +237,29 @@ class LedgerOwnerTest {
   }
 
   @Test
-  void everyRequestIsFailedOnceWhenAnAppendOfManyFails() throws Exception {
-    var appending = new CountDownLatch(1);
+  void everyRequestIsFailedOnceWhenAForceFailsBehindMany() throws Exception {
+    everyRequestIsFailedOnce(journal::beforeForce);
+  }
+
+  @Test
+  void everyRequestIsFailedOnceWhenAWriteOfManyFails() throws Exception {
+    everyRequestIsFailedOnce(journal::beforeWrite);
+  }
+
+  private void everyRequestIsFailedOnce(Consumer<Runnable> failing) throws Exception {
+    var reached = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> {
-      appending.countDown();
+    failing.accept(() -> {
+      reached.countDown();
       awaitUnchecked(release);
       throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
     });
     var failures = new Failures();
-    int count = 3 * LedgerOwner.BATCH_COUNT_MAX; // some in every place between send and answer
+    int count = 3 * Recorder.BATCH_COUNT_MAX; // some in every place between send and answer
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       sendTogether(sender, MANY, failures);
-      appending.await();
+      reached.await();
       for (int i = 0; i < count; i++) {
         sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
       }
@@ -262,10 +272,34 @@ class LedgerOwnerTest {
   }
 
   @Test
+  void whatIsAnsweredBeforeAForceFailsStaysAnswered() throws Exception {
+    var forced = new AtomicInteger();
+    journal.beforeForce(() -> {
+      if (forced.incrementAndGet() > 2) {
+        throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+      }
+    });
+    var replies = new Failures();
+    int sent = 0;
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      try {
+        for (; ; sent++) {
+          sender.send(new Post(tx("f", "t" + sent, "1.00"), replies));
+        }
+      } catch (ChannelClosedException stopped) {
+        // as it must
+      }
+    }
+    assertThat(replies.answeredCount.get()).isEqualTo(journal.records().size()).isPositive();
+    assertThat(replies.count.get()).isEqualTo(sent - journal.records().size());
+  }
+
+  @Test
   void everyRequestIsFailedOnceWhenAnAppendOfFewFails() throws Exception {
     var appending = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> {
+    journal.beforeForce(() -> {
       appending.countDown();
       awaitUnchecked(release);
       throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
@@ -289,44 +323,93 @@ class LedgerOwnerTest {
   }
 
   @Test
-  void aBatchHandedOverInPartIsFailedOnceWhenAnAppendFails() throws Exception {
-    var appending = new CountDownLatch(1);
+  void aBatchHandedOverInPartIsFailedOnceWhenAWriteFails() throws Exception {
+    var writing = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> {
-      appending.countDown();
+    journal.beforeWrite(() -> {
+      writing.countDown();
       awaitUnchecked(release);
       throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
     });
+    partIsFailedOnce(writing, release, "ledger-owner", 2 * Recorder.BATCH_COUNT_MAX);
+  }
+
+  @Test
+  void aBatchWrittenInPartIsFailedOnceWhenAForceFails() throws Exception {
+    var forcing = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeForce(() -> {
+      forcing.countDown();
+      awaitUnchecked(release);
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+    });
+    partIsFailedOnce(forcing, release, "ledger-journal", 2 * Recorder.BATCH_COUNT_MAX);
+  }
+
+  /// @param thread that waits because the one behind it takes no more
+  /// @param count more than finds room behind that thread
+  private void partIsFailedOnce(
+      CountDownLatch reached, CountDownLatch release, String thread, int count) throws Exception {
     var failures = new Failures();
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       sendTogether(sender, MANY, failures);
-      appending.await();
-      // the question and all but the last of the batch find room
-      sendTogether(sender, LedgerOwner.BATCH_COUNT_MAX, failures);
-      awaitOwnerInSendAll();
+      reached.await();
+      for (int i = 0; i < count; i++) {
+        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
+      }
+      awaitInSendAll(thread);
       release.countDown();
     }
     assertThat(failures.answeredCount.get()).isZero();
-    assertThat(failures.count.get()).isEqualTo(MANY + LedgerOwner.BATCH_COUNT_MAX);
+    assertThat(failures.count.get()).isEqualTo(MANY + count);
   }
 
   @Test
-  void theJournalIsClosedWhenBothThreadsAreThrough() throws Exception {
-    var appending = new CountDownLatch(1);
+  void whatComesNextIsWrittenWhileTheDiskForces() throws Exception {
+    var forcing = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> {
-      appending.countDown();
+    var writes = new Semaphore(0);
+    journal.beforeWrite(writes::release);
+    journal.beforeForce(() -> {
+      forcing.countDown();
+      awaitUnchecked(release);
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var tally = new Tally();
+      sendTogether(sender, MANY, tally);
+      forcing.await();
+      writes.drainPermits();
+      sendTogether(sender, MANY, tally);
+      try {
+        assertThat(writes.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(tally.counts().posted()).isZero();
+        assertThat(journal.records()).isEmpty();
+      } finally {
+        release.countDown();
+      }
+      tally.awaitAnswers();
+      assertThat(tally.counts().posted()).isEqualTo(2 * MANY);
+    }
+  }
+
+  @Test
+  void theJournalIsClosedWhenAllThreadsAreThrough() throws Exception {
+    var forcing = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeForce(() -> {
+      forcing.countDown();
       awaitUnchecked(release);
     });
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var posted = new CompletableFuture<Outcome>();
       sender.send(Post.to(posted, tx("f", "1", "5.00")));
-      appending.await(); // on the owner thread
-      var other = threads("ledger-journal").findFirst().orElseThrow();
-      other.interrupt(); // so it ends first
-      while (other.getState() != Thread.State.WAITING || waitsIn(other, "receiveMany")) {
+      forcing.await(); // on the owner thread
+      var last = threads("ledger-answer").findFirst().orElseThrow();
+      threads("ledger-journal").forEach(Thread::interrupt); // so those two end first
+      while (!waitsIn(last, "join")) {
         assertThat(journal.isClosed()).isFalse();
       }
       assertThat(journal.isClosed()).isFalse();
@@ -337,10 +420,10 @@ class LedgerOwnerTest {
   }
 
   @Test
-  void requestsThatWaitTogetherShareOneAppend() throws Exception {
+  void requestsThatWaitTogetherShareOneForce() throws Exception {
     var appends = new AtomicInteger();
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> {
+    journal.beforeForce(() -> {
       appends.incrementAndGet();
       awaitUnchecked(release);
     });
@@ -360,7 +443,7 @@ class LedgerOwnerTest {
 
   @Test
   void failedAppendStopsTheLedgerAndAnswersNothingAsDone() throws Exception {
-    journal.beforeAppend(() -> {
+    journal.beforeForce(() -> {
       throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full: x.seg", null);
     });
     try (var owner = LedgerOwner.open(journal);
@@ -384,7 +467,7 @@ class LedgerOwnerTest {
   void whatWaitsInTheInboxIsFailedWhenTheLedgerStops() throws Exception {
     var appending = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    journal.beforeAppend(() -> {
+    journal.beforeForce(() -> {
       appending.countDown();
       awaitUnchecked(release);
       throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
@@ -539,7 +622,7 @@ class LedgerOwnerTest {
     }
   }
 
-  /// Sends so many that they are taken in one batch, behind a question that holds the owner thread.
+  /// Sends them so that all wait together, behind a question that holds the owner thread.
   private void sendTogether(Sender<Request> sender, int count, Post.Reply reply) throws Exception {
     var deciding = new CountDownLatch(1);
     var decide = new CountDownLatch(1);
@@ -561,12 +644,12 @@ class LedgerOwnerTest {
     decide.countDown();
   }
 
-  /// Returns once the owner thread waits because the journal thread takes no more.
-  private static void awaitOwnerInSendAll() {
-    while (threads("ledger-owner")
+  /// Returns once the thread waits because the next one takes no more.
+  private static void awaitInSendAll(String name) {
+    while (threads(name)
         .noneMatch(
             thread -> thread.getState() == Thread.State.WAITING && waitsIn(thread, "sendAll"))) {
-      Thread.onSpinWait();
+      assertThat(Thread.interrupted()).as("the test's time is over").isFalse();
     }
   }
 
@@ -591,7 +674,12 @@ class LedgerOwnerTest {
   /// A journal that cannot be read.
   private record FailingReplay(JournalException failure) implements Journal {
     @Override
-    public void append(List<JournalRecord> batch) {
+    public void write(List<JournalRecord> records) {
+      throw failure;
+    }
+
+    @Override
+    public void force() {
       throw failure;
     }
 

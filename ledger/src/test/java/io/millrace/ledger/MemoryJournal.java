@@ -3,13 +3,14 @@ package io.millrace.ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// A journal in memory, for tests of what stands above it: it can be told to fail, and to wait
 /// before it is durable.
 public final class MemoryJournal implements Journal {
   private final List<JournalRecord> durable = new ArrayList<>();
-  private @Nullable Runnable beforeAppend;
+  private final List<JournalRecord> written = new ArrayList<>(); // and not durable yet
+  private Runnable beforeWrite = () -> {};
+  private Runnable beforeForce = () -> {};
   private boolean closed;
   private int readCount;
 
@@ -19,9 +20,14 @@ public final class MemoryJournal implements Journal {
     durable.addAll(records);
   }
 
-  /// Runs on the appending thread before each append; what it throws is the append's failure.
-  public synchronized void beforeAppend(Runnable action) {
-    beforeAppend = action;
+  /// Runs on the forcing thread before each force; what it throws is the force's failure.
+  public synchronized void beforeForce(Runnable action) {
+    beforeForce = action;
+  }
+
+  /// Runs on the writing thread before each write; what it throws is the write's failure.
+  public synchronized void beforeWrite(Runnable action) {
+    beforeWrite = action;
   }
 
   public synchronized List<JournalRecord> records() {
@@ -38,16 +44,30 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
-  public void append(List<JournalRecord> batch) {
+  public void write(List<JournalRecord> records) {
     Runnable action;
     synchronized (this) {
-      action = beforeAppend;
+      action = beforeWrite;
     }
-    if (action != null) {
-      action.run();
-    }
+    action.run();
     synchronized (this) {
-      durable.addAll(batch);
+      written.addAll(records);
+    }
+  }
+
+  @Override
+  public void force() {
+    Runnable action;
+    int count;
+    synchronized (this) {
+      action = beforeForce;
+      count = written.size(); // what is written later is not forced
+    }
+    action.run();
+    synchronized (this) {
+      var forced = written.subList(0, count);
+      durable.addAll(forced);
+      forced.clear();
     }
   }
 

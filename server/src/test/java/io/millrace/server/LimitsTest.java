@@ -44,7 +44,7 @@ class LimitsTest {
     server.journal.hold();
     try {
       first = postAsync("application/json", phone("t1", "A", "1"));
-      server.journal.appending.await();
+      server.journal.writing.await();
       fillInbox();
 
       stream = postAsync("application/x-ndjson", phone("t2", "A", "1"));

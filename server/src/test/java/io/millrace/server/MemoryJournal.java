@@ -15,8 +15,8 @@ final class MemoryJournal implements Journal {
   private final ReentrantLock disk = new ReentrantLock();
   private volatile boolean broken;
 
-  /// Opens when an append begins.
-  final CountDownLatch appending = new CountDownLatch(1);
+  /// Opens when a write begins.
+  final CountDownLatch writing = new CountDownLatch(1);
 
   MemoryJournal() {
     this(List.of());
@@ -26,7 +26,7 @@ final class MemoryJournal implements Journal {
     this.records = new ArrayList<>(records);
   }
 
-  /// Lets no append end until [#release] is called by the same thread.
+  /// Lets no write end until [#release] is called by the same thread.
   void hold() {
     disk.lock();
   }
@@ -46,8 +46,8 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
-  public void append(List<JournalRecord> batch) {
-    appending.countDown();
+  public void write(List<JournalRecord> batch) {
+    writing.countDown();
     disk.lock();
     try {
       if (broken) {
@@ -60,6 +60,9 @@ final class MemoryJournal implements Journal {
       disk.unlock();
     }
   }
+
+  @Override
+  public void force() {}
 
   @Override
   public String replay(Consumer<JournalRecord> reader) {

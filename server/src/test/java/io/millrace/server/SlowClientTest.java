@@ -104,7 +104,7 @@ class SlowClientTest {
               + body.length()
               + "\r\n\r\n"
               + body);
-      server.journal.appending.await();
+      server.journal.writing.await();
       reader.write("GET /v1/accounts/A" + head + "\r\n"); // is decided after the post is durable
       readToTheEnd(idle); // so the time has passed
       server.journal.release();

@@ -85,7 +85,7 @@ class StopTest {
       accepted =
           CompletableFuture.supplyAsync(
               () -> posted(phone("t1", "A", "1")), Thread::startVirtualThread);
-      server.journal.appending.await();
+      server.journal.writing.await();
       closing = CompletableFuture.runAsync(server.server::close, Thread::startVirtualThread);
       while (server.send(server.request("/readyz")).statusCode() != 503) {
         Thread.onSpinWait();
