@@ -58,8 +58,9 @@ final class Accounts {
     return name -> now.getOrDefault(name, name);
   }
 
+  /// @return the account that is changed
   /// @throws IllegalArgumentException if an alias means something else already
-  void change(AccountChange change) {
+  Account change(AccountChange change) {
     var name = resolve(change.account());
     for (var alias : change.aliases()) {
       var known = aliases.get(alias);
@@ -81,6 +82,7 @@ final class Accounts {
     }
     change.aliases().forEach(alias -> aliases.put(alias, name));
     aliasesNow = null;
+    return account;
   }
 
   /// The account of this name, which is no alias; null if the book does not know it.

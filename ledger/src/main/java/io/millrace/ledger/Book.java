@@ -105,7 +105,9 @@ public final class Book {
   /// @throws IllegalArgumentException if an alias is an account of its own, or means another
   ///   account
   public void change(AccountChange change) {
-    accounts.change(change);
+    var news = change.aliases().stream().filter(alias -> resolve(alias).equals(alias)).toList();
+    var account = accounts.change(change);
+    news.forEach(alias -> identities.alias(alias, account.name(), account.fingerprint()));
     lastSeq++;
     records.add(new JournalRecord.AccountChanged(lastSeq, change));
     collectRecord(lastSeq);

@@ -13,7 +13,8 @@ final class Identities {
    * looked for, or it is another one's of the same fingerprint, and both are kept.
    *
    * A refusal is found by key and content, so that a feed which sends one txid with ever other amounts stays cheap; the
-   * last refusal of a key is kept beside, for those who ask what became of a message.
+   * last refusal of a key is kept beside, for those who ask what became of a message. A refusal opens no account, so the
+   * name in it may become another account's alias later: then it is found under that account too.
    */
 
   /// Few enough that where the shards begin stays in the cache, enough that one of a hundred
@@ -26,6 +27,7 @@ final class Identities {
   private final LongTable holders = new LongTable(SHARD_BITS); // by replay key
   private final LongTable refusals = new LongTable(0); // by replay key and amount
   private final LongTable lastRefusals = new LongTable(0); // by replay key
+  private final LongTable unopened = new LongTable(0); // refusals, by the name that is no account
   private final LongTable events = new LongTable(SHARD_BITS); // by shared id
 
   /// @param records has what the seqs lead to
@@ -61,7 +63,7 @@ final class Identities {
     }
     return find(
         refusals,
-        keyAndAmount(m),
+        keyAndAmount(m.key(), m.transaction()),
         record -> isOf(record, m) && record.transaction().hasContentOf(m.transaction()));
   }
 
@@ -92,18 +94,38 @@ final class Identities {
 
   /// The record refused the message.
   void refuse(Message m, long seq) {
-    refusals.add(keyAndAmount(m), seq);
-    for (long at = lastRefusals.find(m.key()); at >= 0; at = lastRefusals.next(at)) {
-      if (isOf(records.get(lastRefusals.value(at)), m)) {
-        lastRefusals.set(at, seq);
+    if (m.open() == null) {
+      unopened.add(fingerprints.of(m.account()), seq);
+    }
+    refuse(m.key(), m.account(), m.transaction(), seq);
+  }
+
+  /// The name is an alias from now on: what was refused under it belongs to the account.
+  void alias(String name, String account, long accountFingerprint) {
+    long fingerprint = fingerprints.of(name);
+    for (long at = unopened.find(fingerprint); at >= 0; at = unopened.next(at)) {
+      var t = records.get(unopened.value(at)).transaction();
+      if (t.account().equals(name)) {
+        long key = key(fingerprints.of(t.feed()), accountFingerprint, t.txid());
+        refuse(key, account, t, unopened.value(at));
+      }
+    }
+  }
+
+  private void refuse(long key, String account, Transaction t, long seq) {
+    refusals.add(keyAndAmount(key, t), seq);
+    for (long at = lastRefusals.find(key); at >= 0; at = lastRefusals.next(at)) {
+      long last = lastRefusals.value(at);
+      if (isOf(records.get(last), t.feed(), account, t.txid())) {
+        lastRefusals.set(at, Math.max(last, seq));
         return;
       }
     }
-    lastRefusals.add(m.key(), seq);
+    lastRefusals.add(key, seq);
   }
 
-  private long keyAndAmount(Message m) {
-    return fingerprints.of(m.key(), m.transaction().amount().minor());
+  private long keyAndAmount(long key, Transaction t) {
+    return fingerprints.of(key, t.amount().minor());
   }
 
   /// The fingerprint of an event.

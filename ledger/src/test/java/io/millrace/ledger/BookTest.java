@@ -46,6 +46,25 @@ class BookTest {
   }
 
   @Test
+  void whatWasRefusedUnderANameStaysSoWhenTheNameBecomesAnAlias() {
+    var refused = phone("1", "X", "5.00").status(Status.PENDING).build();
+    var first = book.apply(refused);
+    assertThat(first).isInstanceOf(Outcome.Rejected.class);
+    var later = phone("1", "X", "6.00").status(Status.PENDING).build();
+    var second = book.apply(later);
+
+    book.change(new AccountChange("A", null, List.of("X")));
+
+    assertThat(book.apply(refused)).isEqualTo(new Outcome.Replayed(first));
+    var sameAccount = phone("1", "A", "5.00").status(Status.PENDING).build();
+    assertThat(book.apply(sameAccount)).isEqualTo(new Outcome.Replayed(first));
+    assertThat(book.lookup("phone-1", "A", "1")).contains(second);
+    assertThat(book.lookup("phone-1", "X", "1")).contains(second);
+    var mended = phone("1", "A", "5.00").build();
+    assertThat(book.apply(mended)).isInstanceOf(Outcome.Posted.class);
+  }
+
+  @Test
   void postedMovesMoneyOnceAndTellsTheBalance() {
     assertThat(book.apply(phone("1", "A", "10.00").build()))
         .isEqualTo(new Outcome.Posted(1, eur("10.00")));
