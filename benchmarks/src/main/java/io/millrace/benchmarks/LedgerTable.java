@@ -41,9 +41,11 @@ final class LedgerTable {
 
   static Report.Cell cell(String load, Map<String, Results> results) {
     var peers = new LinkedHashMap<String, List<Double>>();
+    var beside = new LinkedHashMap<String, List<Double>>();
     var cpuNanos = new LinkedHashMap<String, Double>();
     results.forEach((title, result) -> {
-      peers.put(title, result.of(load + "/perSecond"));
+      var into = Subject.BARE.title().equals(title) ? beside : peers;
+      into.put(title, result.of(load + "/perSecond"));
       cpuNanos.put(title, result.median(load + "/cpuNanos"));
     });
     var ours = Objects.requireNonNull(results.get(Subject.MILLRACE.title()));
@@ -55,7 +57,7 @@ final class LedgerTable {
         "tx/s",
         ours.of(load + "/perSecond"),
         peers,
-        Map.of(),
+        beside,
         ours.median(load + "/cpuNanos"),
         ours.median(load + "/allocatedBytes"),
         cpuNanos);

@@ -29,6 +29,16 @@ class LedgerTableTest {
   }
 
   @Test
+  void theBareLoopIsShownButIsNoPeer() {
+    var results = new LinkedHashMap<>(RESULTS);
+    results.put("bare loop", results(2_000_000));
+    var cell = LedgerTable.cell("w1", results);
+
+    assertThat(cell.best()).contains("SQLite");
+    assertThat(cell.beside().keySet()).containsExactly("bare loop");
+  }
+
+  @Test
   void aRowTellsHowManyTimesFasterOursIs() {
     var row =
         LedgerTable.row("w1", "H2", results(9_000, 10_000, 9_500), LedgerTable.cell("w1", RESULTS));

@@ -55,7 +55,9 @@ public final class LedgerFork {
     figures.add(
         load,
         "queryMicros",
-        load.queryCount() == 0 ? Double.NaN : Figures.medianMicros(result.queryLatencies()));
+        load.queryCount() == 0 || subject == Subject.BARE // which has no way to an account's lines
+            ? Double.NaN
+            : Figures.medianMicros(result.queryLatencies()));
     figures.add(load, "cpuNanos", subject.isServer() ? Double.NaN : result.cpuNanos() / count);
     figures.add(load, "storedBytes", subject.isServer() ? Double.NaN : stored / count);
   }

@@ -69,6 +69,13 @@ public enum Subject {
     boolean isServer() {
       return true;
     }
+  },
+  /// A loop that does what none can do without: no rival, but how much the machine could do.
+  BARE("bare loop") {
+    @Override
+    Ledger open(Path directory, int accountCount) throws Exception {
+      return EngineLedger.over(BareEngine.open(directory, accountCount));
+    }
   };
 
   private final String title;
