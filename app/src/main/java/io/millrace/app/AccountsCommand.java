@@ -31,7 +31,7 @@ final class AccountsCommand implements Callable<Integer> {
       balances.forEach(balance -> main.out().println(Json.balance(balance)));
       return;
     }
-    var table = Table.of("ACCOUNT", "TYPE", "CURRENCY", ">BALANCE", ">PENDING");
+    var table = Table.of(main.out(), "ACCOUNT", "TYPE", "CURRENCY", ">BALANCE", ">PENDING");
     for (var balance : balances) {
       table.row(
           balance.account(),
@@ -40,6 +40,6 @@ final class AccountsCommand implements Callable<Integer> {
           balance.balance().toDecimal(),
           balance.pending().toDecimal());
     }
-    table.print(main.out());
+    table.end();
   }
 }

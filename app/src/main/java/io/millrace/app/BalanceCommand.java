@@ -43,7 +43,7 @@ final class BalanceCommand implements Callable<Integer> {
 
   private void printReported(List<Balance> balances) {
     main.out().println();
-    var table = Table.of("REPORTED BY", "CURRENCY", ">TOTAL", ">NOT REPORTED");
+    var table = Table.of(main.out(), "REPORTED BY", "CURRENCY", ">TOTAL", ">NOT REPORTED");
     for (var balance : balances) {
       balance
           .reported()
@@ -54,6 +54,6 @@ final class BalanceCommand implements Callable<Integer> {
                   total.toDecimal(),
                   balance.balance().plus(total.negate()).toDecimal()));
     }
-    table.print(main.out());
+    table.end();
   }
 }

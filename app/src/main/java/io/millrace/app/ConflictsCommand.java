@@ -34,7 +34,15 @@ final class ConflictsCommand implements Callable<Integer> {
       }
       var table =
           Table.of(
-              ">SEQ", ">AGAINST", "DIFFERS IN", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY");
+              main.out(),
+              ">SEQ",
+              ">AGAINST",
+              "DIFFERS IN",
+              "FEED",
+              "TXID",
+              "ACCOUNT",
+              ">AMOUNT",
+              "CURRENCY");
       for (var refusal : conflicts) {
         if (refusal.outcome() instanceof Outcome.Conflict(var seq, var fields)) {
           var t = refusal.transaction();
@@ -49,7 +57,7 @@ final class ConflictsCommand implements Callable<Integer> {
               t.amount().currency());
         }
       }
-      table.print(main.out());
+      table.end();
     }
     return ExitCode.DONE;
   }

@@ -6,17 +6,22 @@ import java.io.PrintWriter;
 /// What became of the records of each source; fits a terminal of 80 columns where names are short.
 /// Confined to one thread.
 final class CountsTable {
-  private final Table table =
-      Table.withGap(
-          " ",
-          "SOURCE",
-          ">READ",
-          ">POSTED",
-          ">CONFIRMED",
-          ">REPLAYED",
-          ">CONFLICTS",
-          ">REJECTED",
-          ">PENDING");
+  private final Table table;
+
+  CountsTable(PrintWriter out) {
+    table =
+        Table.withGap(
+            out,
+            " ",
+            "SOURCE",
+            ">READ",
+            ">POSTED",
+            ">CONFIRMED",
+            ">REPLAYED",
+            ">CONFLICTS",
+            ">REJECTED",
+            ">PENDING");
+  }
 
   void row(String source, Tally.Counts counts) {
     table.row(
@@ -30,7 +35,7 @@ final class CountsTable {
         counts.pending());
   }
 
-  void print(PrintWriter out) {
-    table.print(out);
+  void end() {
+    table.end();
   }
 }

@@ -119,13 +119,13 @@ final class DemoCommand implements Callable<Integer> {
   private void report(ServedLedger served, List<FileImport> imports, Phones phones, Duration took)
       throws InterruptedException {
     var out = main.out();
-    var table = new CountsTable();
+    var table = new CountsTable(out);
     var total = total(imports, phones);
     imports.forEach(each -> table.row(each.name(), each.counts()));
     table.row(phones.count() + " phones", phones.counts());
     table.row("total", total);
     out.println();
-    table.print(out);
+    table.end();
     out.println();
     AccountsCommand.print(main, served.ledger().balances());
     out.println();
@@ -146,7 +146,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void hint(Path directory) {
-    var table = Table.of("What next:", "");
+    var table = Table.of(main.out(), "What next:", "");
     var ledger = " --ledger " + directory;
     table.row("  millrace demo", "again: every message is a replay, nothing moves");
     table.row("  millrace rejects" + ledger, "what was malformed, and where to mend it");
@@ -154,6 +154,6 @@ final class DemoCommand implements Callable<Integer> {
     table.row("  millrace verify" + ledger, "every byte and every sum, from the disk");
     table.row("  millrace serve" + ledger, "post to it yourself");
     main.out().println();
-    table.print(main.out());
+    table.end();
   }
 }

@@ -154,12 +154,12 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void printTable(List<FileImport> imports, Tally.Counts total) {
-    var table = new CountsTable();
+    var table = new CountsTable(main.out());
     imports.forEach(each -> table.row(each.name(), each.counts()));
     if (imports.size() > 1) {
       table.row("total", total);
     }
-    table.print(main.out());
+    table.end();
   }
 
   /// The counts as one JSON object.

@@ -93,7 +93,8 @@ final class RejectsCommand implements Callable<Integer> {
   }
 
   private void printRefused(List<Refusal> refused) {
-    var table = Table.of(">SEQ", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY", "REASON");
+    var table =
+        Table.of(main.out(), ">SEQ", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY", "REASON");
     for (var refusal : refused) {
       if (refusal.outcome() instanceof Outcome.Rejected(var reason)) {
         var t = refusal.transaction();
@@ -107,6 +108,6 @@ final class RejectsCommand implements Callable<Integer> {
             reason);
       }
     }
-    table.print(main.out());
+    table.end();
   }
 }

@@ -40,9 +40,10 @@ final class StatementCommand implements Callable<Integer> {
         ledger.statement(account, from, to, line -> main.out().println(Json.statementLine(line)));
         return ExitCode.DONE;
       }
-      var table = Table.of("BOOKED", ">SEQ", ">AMOUNT", ">BALANCE", "CURRENCY", "FEED", "TEXT");
+      var table =
+          Table.of(main.out(), "BOOKED", ">SEQ", ">AMOUNT", ">BALANCE", "CURRENCY", "FEED", "TEXT");
       ledger.statement(account, from, to, line -> addTo(table, line));
-      table.print(main.out());
+      table.end();
     }
     return ExitCode.DONE;
   }

@@ -87,7 +87,7 @@ final class TokenCommand implements Callable<Integer> {
         tokens.forEach(token -> main.out().println(Json.token(token)));
         return;
       }
-      var table = Table.of("ID", "FEED", "IDS", "ACCOUNTS", "CREATED", "REVOKED");
+      var table = Table.of(main.out(), "ID", "FEED", "IDS", "ACCOUNTS", "CREATED", "REVOKED");
       for (var token : tokens) {
         table.row(
             token.id(),
@@ -97,7 +97,7 @@ final class TokenCommand implements Callable<Integer> {
             token.created(),
             token.revoked() == null ? "-" : token.revoked());
       }
-      table.print(main.out());
+      table.end();
     }
   }
 

@@ -85,7 +85,14 @@ class CommandsTest {
             "{\"seq\":2,\"txid\":\"2\",\"feed\":\"file:csv\",\"amount\":\"-12.50\",\"currency\":\"EUR\","
                 + "\"bookingDate\":\"2026-03-02\",\"valueDate\":\"2026-03-03\",\"text\":\"Coffee\","
                 + "\"balance\":\"87.50\"}\n");
-    assertThat(cli.run("statement", "DE02").out()).contains("Salary").contains("Coffee");
+    assertThat(cli.run("statement", "DE02").out())
+        .isEqualTo(
+            """
+            BOOKED      SEQ  AMOUNT  BALANCE  CURRENCY  FEED      TEXT
+            2026-03-01    1  100.00   100.00  EUR       file:csv  Salary
+            2026-03-02    2  -12.50    87.50  EUR       file:csv  Coffee
+            """);
+    assertThat(cli.run("conflicts").out()).isEqualTo("Nothing is in conflict.\n");
   }
 
   @Test
@@ -160,6 +167,36 @@ class CommandsTest {
     assertThat(cli.run("rejects").out()).isEqualTo("Nothing is rejected.\n");
     assertThat(cli.run("import", rejectFile.toString(), "--json").out()).contains("\"posted\":1");
     assertThat(cli.run("balance", "DE02", "--json").out()).contains("\"balance\":\"88.50\"");
+  }
+
+  @Test
+  void whatIsMalformedIsListedBeforeWhatTheBookRefused() throws IOException {
+    var most = "92233720368547758.07";
+    importCsv(
+        file(
+            "march.csv",
+            HEADER
+                + "1,DE02,2026-03-01,,%s,EUR,All there is,,booked\n".formatted(most)
+                + "2,DE02,2026-02-30,,1.00,EUR,No such day,,booked\n"
+                + "3,DE02,2026-03-01,,%s,EUR,And again,,booked\n".formatted(most)));
+    assertThat(cli.run("rejects").lines())
+        .satisfiesExactly(
+            malformed -> assertThat(malformed).contains("\"2026-02-30\" is not a date"),
+            header ->
+                assertThat(header).matches("SEQ +FEED +TXID +ACCOUNT +AMOUNT +CURRENCY +REASON"),
+            refused ->
+                assertThat(refused)
+                    .isEqualTo(
+                        "  2  file:csv  3     DE02     92233720368547758.07  EUR"
+                            + "       a balance would overflow"));
+    assertThat(cli.run("rejects", "--json").lines())
+        .satisfiesExactly(
+            malformed -> assertThat(malformed).contains("\"line\":"),
+            refused -> assertThat(refused).contains("\"reason\":\"a balance would overflow\""));
+    assertThat(new Cli(folder.resolve("none")).run("rejects").errors())
+        .singleElement()
+        .asString()
+        .contains("there is no ledger in");
   }
 
   @Test
