@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.ledger.Outcome;
+import io.millrace.ledger.Refusal;
 import io.millrace.server.Json;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.NullUnmarked;
@@ -23,13 +24,8 @@ final class ConflictsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (var ledger = main.openExisting()) {
-      var conflicts = ledger.conflicts();
       if (main.json()) {
-        conflicts.forEach(conflict -> main.out().println(Json.refusal(conflict)));
-        return ExitCode.DONE;
-      }
-      if (conflicts.isEmpty()) {
-        main.out().println("Nothing is in conflict.");
+        ledger.conflicts(conflict -> main.out().println(Json.refusal(conflict)));
         return ExitCode.DONE;
       }
       var table =
@@ -43,22 +39,28 @@ final class ConflictsCommand implements Callable<Integer> {
               "ACCOUNT",
               ">AMOUNT",
               "CURRENCY");
-      for (var refusal : conflicts) {
-        if (refusal.outcome() instanceof Outcome.Conflict(var seq, var fields)) {
-          var t = refusal.transaction();
-          table.row(
-              refusal.seq(),
-              seq,
-              String.join(", ", fields),
-              t.feed(),
-              t.txid(),
-              t.account(),
-              t.amount().toDecimal(),
-              t.amount().currency());
-        }
+      ledger.conflicts(conflict -> addTo(table, conflict));
+      if (table.isEmpty()) {
+        main.out().println("Nothing is in conflict.");
+      } else {
+        table.end();
       }
-      table.end();
     }
     return ExitCode.DONE;
+  }
+
+  private static void addTo(Table table, Refusal refusal) {
+    if (refusal.outcome() instanceof Outcome.Conflict(var seq, var fields)) {
+      var t = refusal.transaction();
+      table.row(
+          refusal.seq(),
+          seq,
+          String.join(", ", fields),
+          t.feed(),
+          t.txid(),
+          t.account(),
+          t.amount().toDecimal(),
+          t.amount().currency());
+    }
   }
 }

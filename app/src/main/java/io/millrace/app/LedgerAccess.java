@@ -35,9 +35,11 @@ interface LedgerAccess extends PostTarget {
       Consumer<StatementLine> reader)
       throws IOException, InterruptedException;
 
-  List<Refusal> conflicts() throws IOException, InterruptedException;
+  /// Gives the messages that contradict an entry one by one, oldest first, as they are read.
+  void conflicts(Consumer<Refusal> reader) throws IOException, InterruptedException;
 
-  List<Refusal> rejections() throws IOException, InterruptedException;
+  /// Gives the messages that the book rejected one by one, oldest first, as they are read.
+  void rejections(Consumer<Refusal> reader) throws IOException, InterruptedException;
 
   /// The last record that is durable by now; what follows may be read and is not answered yet.
   long lastSeq() throws IOException, InterruptedException;

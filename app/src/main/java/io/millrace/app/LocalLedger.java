@@ -82,13 +82,13 @@ final class LocalLedger implements LedgerAccess {
   }
 
   @Override
-  public List<Refusal> conflicts() throws InterruptedException {
-    return owner.ask(Book::conflicts);
+  public void conflicts(Consumer<Refusal> reader) throws InterruptedException {
+    owner.conflicts().forEach(reader);
   }
 
   @Override
-  public List<Refusal> rejections() throws InterruptedException {
-    return owner.ask(Book::rejections);
+  public void rejections(Consumer<Refusal> reader) throws InterruptedException {
+    owner.rejections().forEach(reader);
   }
 
   @Override

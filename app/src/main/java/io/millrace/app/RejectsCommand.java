@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine.Command;
@@ -39,33 +37,36 @@ final class RejectsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Refusal> refused;
+    if (!Ledgers.exists(main.ledger())) {
+      throw Ledgers.missing(main.ledger());
+    }
+    boolean isAnyMalformed = printMalformed(main.ledger().resolve("rejects"));
     try (var ledger = main.openExisting()) {
-      refused = ledger.rejections();
-    }
-    var malformed = malformed(main.ledger().resolve("rejects"));
-    if (main.json()) {
-      malformed.forEach(problem -> main.out().println(json(problem)));
-      refused.forEach(refusal -> main.out().println(Json.refusal(refusal)));
-      return ExitCode.DONE;
-    }
-    malformed.forEach(problem -> main.out().println(problem));
-    if (!refused.isEmpty()) {
-      printRefused(refused);
-    }
-    if (malformed.isEmpty() && refused.isEmpty()) {
-      main.out().println("Nothing is rejected.");
+      if (main.json()) {
+        ledger.rejections(refusal -> main.out().println(Json.refusal(refusal)));
+        return ExitCode.DONE;
+      }
+      var table =
+          Table.of(main.out(), ">SEQ", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY", "REASON");
+      ledger.rejections(refusal -> addTo(table, refusal));
+      if (!table.isEmpty()) {
+        table.end();
+      } else if (!isAnyMalformed) {
+        main.out().println("Nothing is rejected.");
+      }
     }
     return ExitCode.DONE;
   }
 
-  /// Reads every reject file as an import would, into a ledger that forgets.
-  private static List<RecordProblem> malformed(Path directory)
-      throws IOException, InterruptedException {
+  /// Reads every reject file as an import would, into a ledger that forgets, and prints what is
+  /// still bad in it.
+  ///
+  /// @return whether anything is
+  private boolean printMalformed(Path directory) throws IOException, InterruptedException {
     if (!Files.isDirectory(directory)) {
-      return List.of();
+      return false;
     }
-    var problems = new ArrayList<RecordProblem>();
+    boolean isAny = false;
     try (var nowhere = DryRun.empty();
         var files = Files.list(directory)) {
       for (var file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
@@ -73,10 +74,13 @@ final class RejectsCommand implements Callable<Integer> {
         try (var posts = nowhere.posts()) {
           feed.run(posts);
         }
-        problems.addAll(feed.problems());
+        for (var problem : feed.problems()) {
+          main.out().println(main.json() ? json(problem) : problem);
+          isAny = true;
+        }
       }
     }
-    return problems;
+    return isAny;
   }
 
   private static String json(RecordProblem problem) {
@@ -92,22 +96,17 @@ final class RejectsCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private void printRefused(List<Refusal> refused) {
-    var table =
-        Table.of(main.out(), ">SEQ", "FEED", "TXID", "ACCOUNT", ">AMOUNT", "CURRENCY", "REASON");
-    for (var refusal : refused) {
-      if (refusal.outcome() instanceof Outcome.Rejected(var reason)) {
-        var t = refusal.transaction();
-        table.row(
-            refusal.seq(),
-            t.feed(),
-            t.txid(),
-            t.account(),
-            t.amount().toDecimal(),
-            t.amount().currency(),
-            reason);
-      }
+  private static void addTo(Table table, Refusal refusal) {
+    if (refusal.outcome() instanceof Outcome.Rejected(var reason)) {
+      var t = refusal.transaction();
+      table.row(
+          refusal.seq(),
+          t.feed(),
+          t.txid(),
+          t.account(),
+          t.amount().toDecimal(),
+          t.amount().currency(),
+          reason);
     }
-    table.end();
   }
 }

@@ -76,13 +76,13 @@ final class RemoteLedger implements LedgerAccess {
   }
 
   @Override
-  public List<Refusal> conflicts() throws IOException, InterruptedException {
-    return client.conflicts();
+  public void conflicts(Consumer<Refusal> reader) throws IOException, InterruptedException {
+    client.conflicts(reader);
   }
 
   @Override
-  public List<Refusal> rejections() throws IOException, InterruptedException {
-    return client.rejections();
+  public void rejections(Consumer<Refusal> reader) throws IOException, InterruptedException {
+    client.rejections(reader);
   }
 
   @Override

@@ -211,8 +211,8 @@ final class LedgerModelTest {
                 .map(b -> b.account() + " " + b.balance() + " " + b.reported())
                 .toList())
         .isEqualTo(model.balances());
-    assertThat(owner.ask(Book::conflicts)).hasSize(model.count(Outcome.Conflict.class));
-    assertThat(owner.ask(Book::rejections)).hasSize(model.count(Outcome.Rejected.class));
+    assertThat(owner.conflicts()).hasSize(model.count(Outcome.Conflict.class));
+    assertThat(owner.rejections()).hasSize(model.count(Outcome.Rejected.class));
     for (int i = 0; i < QUESTIONS; i++) {
       var name = name(random);
       var from = DAY.plusDays(random.nextInt(20));

@@ -1,6 +1,5 @@
 package io.millrace.ledger;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -259,31 +258,18 @@ public final class Book {
   }
 
   /// Messages that contradict an entry, oldest first.
-  public List<Refusal> conflicts() {
-    return refusals(Outcome.Conflict.class);
+  public Refusals conflicts() {
+    return new Refusals(postings.conflicts(), records.durable());
   }
 
   /// Messages that the book refused, oldest first.
-  public List<Refusal> rejections() {
-    return refusals(Outcome.Rejected.class);
+  public Refusals rejections() {
+    return new Refusals(postings.rejections(), records.durable());
   }
 
   /// The sum over all accounts and the outside, per currency. Always zero.
   public SortedMap<CurrencyUnit, Money> sums() {
     return accounts.sums();
-  }
-
-  private List<Refusal> refusals(Class<? extends Outcome> kind) {
-    var found = new ArrayList<Refusal>();
-    postings
-        .refusals()
-        .forEach(seq -> {
-          var record = records.get(seq);
-          if (kind.isInstance(record.outcome())) {
-            found.add(new Refusal(seq, record.transaction(), record.outcome()));
-          }
-        });
-    return List.copyOf(found);
   }
 
   private Message message(Transaction t) {
@@ -314,8 +300,12 @@ public final class Book {
         postings.post(row, record.seq());
         collect(record.seq());
       }
-      case Outcome.Conflict _, Outcome.Rejected _ -> {
-        postings.refuse(m, record.seq());
+      case Outcome.Conflict _ -> {
+        postings.conflict(m, record.seq());
+        collectRecord(record.seq());
+      }
+      case Outcome.Rejected _ -> {
+        postings.reject(m, record.seq());
         collectRecord(record.seq());
       }
       case Outcome.Replayed _ -> throw new IllegalArgumentException("a replay is not recorded");

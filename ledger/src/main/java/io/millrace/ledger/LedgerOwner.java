@@ -181,6 +181,21 @@ public final class LedgerOwner implements AutoCloseable {
         .orElseGet(Stream::empty);
   }
 
+  /// Messages that contradict an entry, oldest first, as they are now. Read on the thread that
+  /// reads the stream; posting goes on meanwhile.
+  ///
+  /// @throws LedgerStoppedException if the ledger has stopped
+  public Stream<Refusal> conflicts() throws InterruptedException {
+    return ask(Book::conflicts).stream();
+  }
+
+  /// Messages that the book rejected, as [#conflicts] gives the others.
+  ///
+  /// @throws LedgerStoppedException if the ledger has stopped
+  public Stream<Refusal> rejections() throws InterruptedException {
+    return ask(Book::rejections).stream();
+  }
+
   /// Changes an account's settings and waits until the change is durable.
   ///
   /// @throws IllegalArgumentException if the book refuses the change

@@ -22,7 +22,8 @@ final class Postings {
   private final Identities identities;
   private final LongTable evidence = new LongTable(EVIDENCE_SHARD_BITS); // by entry, what confirmed
   private final Trails trails = new Trails();
-  private int lastRefusal = Trails.NONE;
+  private int lastConflict = Trails.NONE;
+  private int lastRejection = Trails.NONE;
   private long entryCount;
 
   Postings(Accounts accounts, Feeds feeds, Currencies currencies, Identities identities) {
@@ -41,9 +42,14 @@ final class Postings {
     return trails.view(account.lastStep());
   }
 
-  /// The records that refused a message, as they are now.
-  Trails.View refusals() {
-    return trails.view(lastRefusal);
+  /// The records of messages that contradict an entry, as they are now.
+  Trails.View conflicts() {
+    return trails.view(lastConflict);
+  }
+
+  /// The records of messages that were rejected, as they are now.
+  Trails.View rejections() {
+    return trails.view(lastRejection);
   }
 
   /// What confirmed an entry, oldest first.
@@ -131,9 +137,15 @@ final class Postings {
     account.lastStep(trails.add(account.lastStep(), seq, side));
   }
 
-  /// The record refused the message.
-  void refuse(Message m, long seq) {
-    lastRefusal = trails.add(lastRefusal, seq, ACCOUNT_SIDE);
+  /// The record says that the message contradicts an entry.
+  void conflict(Message m, long seq) {
+    lastConflict = trails.add(lastConflict, seq, ACCOUNT_SIDE);
+    identities.refuse(m, seq);
+  }
+
+  /// The record rejected the message.
+  void reject(Message m, long seq) {
+    lastRejection = trails.add(lastRejection, seq, ACCOUNT_SIDE);
     identities.refuse(m, seq);
   }
 }

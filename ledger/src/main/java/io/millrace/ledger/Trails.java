@@ -2,6 +2,8 @@ package io.millrace.ledger;
 
 import java.util.Arrays;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// For every account the records that tell of it, as one trail through all records: each record
 /// says, for each of the two accounts it can tell of, which record told of that account before.
@@ -38,17 +40,25 @@ final class Trails {
 
     /// Shows the records in the order in which they were added.
     void forEach(LongConsumer reader) {
-      var newestFirst = new int[16];
+      stream().forEach(reader);
+    }
+
+    /// The records in the order in which they were added.
+    LongStream stream() {
+      var steps = newestFirst();
+      return IntStream.rangeClosed(1, steps.length).mapToLong(i -> seq(steps[steps.length - i]));
+    }
+
+    private int[] newestFirst() {
+      var steps = new int[16];
       int count = 0;
       for (int step = last; step != NONE; step = before(pages, step)) {
-        if (count == newestFirst.length) {
-          newestFirst = Arrays.copyOf(newestFirst, 2 * count);
+        if (count == steps.length) {
+          steps = Arrays.copyOf(steps, 2 * count);
         }
-        newestFirst[count++] = step;
+        steps[count++] = step;
       }
-      while (count > 0) {
-        reader.accept(seq(newestFirst[--count]));
-      }
+      return Arrays.copyOf(steps, count);
     }
   }
 

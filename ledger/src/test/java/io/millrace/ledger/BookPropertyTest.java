@@ -51,7 +51,7 @@ class BookPropertyTest {
       assertThat(actual(book)).as("seed %s, interleaving %s", seed, i).isEqualTo(expected);
       assertThat(book.sums().values()).allMatch(sum -> sum.minor() == 0);
       assertThat(book.entryCount()).isEqualTo(events.size());
-      assertThat(book.conflicts()).isEmpty();
+      assertThat(book.conflicts().stream()).isEmpty();
     }
   }
 

@@ -108,7 +108,7 @@ class BookTest {
     assertThat(book.apply(phone("1", "A", "10.00").status(Status.PENDING).build()))
         .isEqualTo(new Outcome.Conflict(1, List.of("status")));
     assertThat(balance("A")).isEqualTo(eur("10.00"));
-    assertThat(book.conflicts()).hasSize(3);
+    assertThat(book.conflicts().stream()).hasSize(3);
   }
 
   @Test
@@ -120,7 +120,7 @@ class BookTest {
         .isEqualTo(new Outcome.Replayed(conflict));
     assertThat(book.apply(phone("1", "A", "10.00").build()))
         .isEqualTo(new Outcome.Replayed(new Outcome.Posted(1, eur("10.00"))));
-    assertThat(book.conflicts()).hasSize(1);
+    assertThat(book.conflicts().stream()).hasSize(1);
   }
 
   @Test
@@ -214,7 +214,7 @@ class BookTest {
     assertThat(book.apply(phone("1", "A", "1.00").build()))
         .isEqualTo(new Outcome.Replayed(rejected));
     assertThat(book.apply(phone("1", "A", "2.00").build())).isInstanceOf(Outcome.Posted.class);
-    assertThat(book.rejections()).hasSize(1);
+    assertThat(book.rejections().stream()).hasSize(1);
     assertThat(book.lookup("phone-1", "A", "1"))
         .hasValueSatisfying(o -> assertThat(o).isInstanceOf(Outcome.Posted.class));
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,14 @@ class LedgerOwnerTest {
   private static Transaction tx(String feed, String txid, String amount) {
     return Transaction.of(feed, txid, "A", Money.parse(amount, CurrencyUnit.of("EUR")))
         .bookingDate(DAY)
+        .build();
+  }
+
+  /// A transfer from A to A, which is rejected.
+  private static Transaction toItself(String txid) {
+    return Transaction.of("f", txid, "A", Money.parse("1.00", CurrencyUnit.of("EUR")))
+        .bookingDate(DAY)
+        .contra("A")
         .build();
   }
 
@@ -123,6 +132,44 @@ class LedgerOwnerTest {
       assertThat(journal.readCount()).as("all to sort them, then one").isEqualTo(count + 1);
       assertThat(lines).toIterable().hasSize(count - 1);
       assertThat(owner.statement("unknown", null, null)).isEmpty();
+    }
+  }
+
+  @Test
+  void refusalsAreReadOneByOneByWhoAsksWhilePostingGoesOn() throws Exception {
+    int count = 50;
+    try (var owner = LedgerOwner.open(journal)) {
+      owner.post(tx("f", "known", "5.00"));
+      for (int i = 0; i < count; i++) {
+        owner.post(tx("f", "known", "6." + (10 + i)));
+        owner.post(toItself("r" + i));
+      }
+      var conflicts = owner.conflicts().iterator();
+      var rejections = owner.rejections().iterator();
+      assertThat(journal.readCount()).as("by the owner").isZero();
+      assertThat(conflicts.next().seq()).isEqualTo(2);
+      assertThat(rejections.next().seq()).isEqualTo(3);
+      assertThat(journal.readCount()).isEqualTo(2);
+
+      owner.post(tx("f", "known", "7.00"));
+      owner.post(toItself("late"));
+      assertThat(conflicts)
+          .toIterable()
+          .extracting(Refusal::seq)
+          .as("all that were there, oldest first")
+          .isEqualTo(Stream.iterate(4L, seq -> seq + 2).limit(count - 1).toList());
+      assertThat(rejections)
+          .toIterable()
+          .extracting(refusal -> refusal.transaction().txid())
+          .isEqualTo(IntStream.range(1, count).mapToObj(i -> "r" + i).toList());
+      assertThat(journal.readCount()).as("no record twice, none in vain").isEqualTo(2 * count);
+
+      assertThat(owner.conflicts())
+          .hasSize(count + 1)
+          .allMatch(refusal -> refusal.outcome() instanceof Outcome.Conflict);
+      assertThat(owner.rejections())
+          .hasSize(count + 1)
+          .allMatch(refusal -> refusal.outcome() instanceof Outcome.Rejected);
     }
   }
 

@@ -3,7 +3,7 @@ package io.millrace.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.ledger.LedgerOwner;
-import io.millrace.ledger.Refusal;
+import io.millrace.ledger.Refusals;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.List;
@@ -113,9 +113,8 @@ final class LocalApi {
             .map(Json::statementLine));
   }
 
-  private static Reply refusals(List<Refusal> refusals) {
-    Stream<String> lines = refusals.stream().map(Json::refusal);
-    return Reply.lines(lines);
+  private static Reply refusals(Refusals refusals) {
+    return Reply.lines(refusals.stream().map(Json::refusal));
   }
 
   private Reply createToken(JsonObject json) {

@@ -103,12 +103,18 @@ public final class LocalClient implements AutoCloseable {
         reader);
   }
 
-  public List<Refusal> conflicts() throws IOException, InterruptedException {
-    return list("/local/conflicts", JsonReader::refusal);
+  /// Messages that contradict an entry, oldest first, one by one as they arrive.
+  ///
+  /// @throws IOException if the answer breaks off; what the reader has by then is not all
+  public void conflicts(Consumer<Refusal> reader) throws IOException, InterruptedException {
+    each("/local/conflicts", JsonReader::refusal, reader);
   }
 
-  public List<Refusal> rejections() throws IOException, InterruptedException {
-    return list("/local/rejections", JsonReader::refusal);
+  /// Messages that the book rejected, as [#conflicts] gives the others.
+  ///
+  /// @throws IOException if the answer breaks off; what the reader has by then is not all
+  public void rejections(Consumer<Refusal> reader) throws IOException, InterruptedException {
+    each("/local/rejections", JsonReader::refusal, reader);
   }
 
   /// Has the server read its whole journal again; may take long.

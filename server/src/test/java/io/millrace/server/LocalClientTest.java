@@ -13,6 +13,7 @@ import io.millrace.ledger.LedgerStoppedException;
 import io.millrace.ledger.Money;
 import io.millrace.ledger.Outcome;
 import io.millrace.ledger.Post;
+import io.millrace.ledger.Refusal;
 import io.millrace.ledger.SharedId;
 import io.millrace.ledger.Source;
 import io.millrace.ledger.StatementLine;
@@ -117,8 +118,12 @@ class LocalClientTest {
     assertThat(answers.transactions).isEqualTo(transactions);
     assertThat(answers.failed).isEmpty();
     assertThat(client.balances()).isEqualTo(book.balances());
-    assertThat(client.conflicts()).isEqualTo(book.conflicts()).hasSize(1);
-    assertThat(client.rejections()).isEqualTo(book.rejections()).hasSize(1);
+    var refused = new ArrayList<Refusal>();
+    client.conflicts(refused::add);
+    assertThat(refused).isEqualTo(book.conflicts().stream().toList()).hasSize(1);
+    refused.clear();
+    client.rejections(refused::add);
+    assertThat(refused).isEqualTo(book.rejections().stream().toList()).hasSize(1);
   }
 
   @Test
