@@ -257,6 +257,37 @@ class LedgerOwnerTest {
   }
 
   @Test
+  void nobodyIsAnsweredBeforeThoseWhoSentFirst() throws Exception {
+    var answering = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var reply =
+        new Post.Reply() {
+          @Override
+          public void answered(Transaction transaction, Outcome outcome) {
+            answering.countDown();
+            awaitUnchecked(release);
+          }
+
+          @Override
+          public void failed(Transaction transaction, LedgerStoppedException why) {}
+        };
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      sendTogether(sender, MANY, reply);
+      answering.await();
+      var next = new CompletableFuture<Long>();
+      try {
+        askUntilDecided(sender, next);
+        askUntilDecided(sender, new CompletableFuture<>()); // so the one before is let go
+        assertThat(next).isNotDone();
+      } finally {
+        release.countDown();
+      }
+      assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(MANY);
+    }
+  }
+
+  @Test
   void oneThreadAtATimeWritesInTheOrderDecided() throws Exception {
     var appending = new AtomicInteger();
     var most = new AtomicInteger();
@@ -689,6 +720,20 @@ class LedgerOwnerTest {
       sender.send(new Post(tx("f", "m" + sentTogetherCount++, "1.00"), reply));
     }
     decide.countDown();
+  }
+
+  /// Returns once the owner thread has decided the question, which need not be answered yet.
+  private static void askUntilDecided(Sender<Request> sender, CompletableFuture<Long> answer)
+      throws InterruptedException {
+    var decided = new CountDownLatch(1);
+    sender.send(
+        Question.of(
+            book -> {
+              decided.countDown();
+              return book.lastSeq();
+            },
+            answer));
+    decided.await();
   }
 
   /// Returns once the thread waits because the next one takes no more.
