@@ -2,7 +2,7 @@ package io.millrace.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.journal.FaultyDisk.Detail;
+import io.millrace.journal.PowerCut.Detail;
 import io.millrace.ledger.Balance;
 import io.millrace.ledger.JournalException;
 import io.millrace.ledger.LedgerOwner;
@@ -84,7 +84,7 @@ final class IndexCrashTest {
     }
   }
 
-  private void goesOn(FaultyDisk.State state) {
+  private void goesOn(PowerCut.State state) {
     var after = temporary.resolve("after");
     try {
       Files.createDirectories(after);

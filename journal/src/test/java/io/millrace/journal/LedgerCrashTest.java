@@ -3,7 +3,7 @@ package io.millrace.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.millrace.journal.FaultyDisk.Detail;
+import io.millrace.journal.PowerCut.Detail;
 import io.millrace.ledger.Balance;
 import io.millrace.ledger.JournalException;
 import io.millrace.ledger.Outcome;
@@ -85,7 +85,7 @@ final class LedgerCrashTest {
   }
 
   /// Opens what is left, and sends everything again.
-  private void goesOn(Path root, FaultyDisk.State state, long known, boolean cutAgain) {
+  private void goesOn(Path root, PowerCut.State state, long known, boolean cutAgain) {
     var disk = new FaultyDisk(root, 7);
     long[] answeredHere = {known};
     if (cutAgain) {
@@ -108,13 +108,13 @@ final class LedgerCrashTest {
     }
   }
 
-  private void cutThePowerAgain(FaultyDisk disk, FaultyDisk.State before, long known) {
+  private void cutThePowerAgain(FaultyDisk disk, PowerCut.State before, long known) {
     for (var state : disk.leftByPowerCut(Detail.COARSE)) {
       if (seen.add(List.of(known, state.files(), state.directories()))) {
         state.put(afterTwo);
         var hole = state.hole() == null ? before.hole() : state.hole();
         goesOn(
-            afterTwo, new FaultyDisk.State(state.files(), state.directories(), hole), known, false);
+            afterTwo, new PowerCut.State(state.files(), state.directories(), hole), known, false);
       }
     }
   }
@@ -144,7 +144,7 @@ final class LedgerCrashTest {
     assertThat(ledger.book().sums().values()).allMatch(sum -> sum.minor() == 0);
   }
 
-  private void refuses(Path root, FaultyDisk.State state, JournalException e) {
+  private void refuses(Path root, PowerCut.State state, JournalException e) {
     var hole = state.hole();
     if (hole == null
         || e.kind() != JournalException.Kind.DAMAGED

@@ -3,11 +3,11 @@ package io.millrace.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.journal.FaultyDisk.Detail;
 import io.millrace.journal.FaultyDisk.Fault;
 import io.millrace.journal.FaultyDisk.Kind;
 import io.millrace.journal.FaultyDisk.Place;
 import io.millrace.journal.FaultyDisk.Step;
+import io.millrace.journal.PowerCut.Detail;
 import io.millrace.ledger.Balance;
 import io.millrace.ledger.Book;
 import io.millrace.ledger.JournalException;

@@ -2,10 +2,10 @@ package io.millrace.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.journal.FaultyDisk.Detail;
 import io.millrace.journal.FaultyDisk.Fault;
 import io.millrace.journal.FaultyDisk.Kind;
 import io.millrace.journal.FaultyDisk.Step;
+import io.millrace.journal.PowerCut.Detail;
 import io.millrace.ledger.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;

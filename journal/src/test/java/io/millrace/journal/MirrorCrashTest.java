@@ -3,7 +3,7 @@ package io.millrace.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.journal.FaultyDisk.Detail;
+import io.millrace.journal.PowerCut.Detail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

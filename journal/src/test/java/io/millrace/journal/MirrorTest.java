@@ -3,9 +3,9 @@ package io.millrace.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.journal.FaultyDisk.Detail;
 import io.millrace.journal.FaultyDisk.Fault;
 import io.millrace.journal.FaultyDisk.Kind;
+import io.millrace.journal.PowerCut.Detail;
 import io.millrace.ledger.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.millrace.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.journal.FaultyDisk.Detail;
+import io.millrace.journal.PowerCut.Detail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.millrace.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.journal.FaultyDisk.Detail;
 import io.millrace.journal.FaultyDisk.Fault;
 import io.millrace.journal.FaultyDisk.Kind;
+import io.millrace.journal.PowerCut.Detail;
 import io.millrace.ledger.JournalException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +164,7 @@ final class WriteThenForceTest {
     }
   }
 
-  private void goesOn(Path ledger, FaultyDisk.State state) {
+  private void goesOn(Path ledger, PowerCut.State state) {
     int found;
     try (var journal = open(ledger, new FaultyDisk())) {
       found = Samples.replay(journal).size();

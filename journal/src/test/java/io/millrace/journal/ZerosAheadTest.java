@@ -3,10 +3,10 @@ package io.millrace.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.journal.FaultyDisk.Detail;
 import io.millrace.journal.FaultyDisk.Fault;
 import io.millrace.journal.FaultyDisk.Kind;
 import io.millrace.journal.FaultyDisk.Step;
+import io.millrace.journal.PowerCut.Detail;
 import io.millrace.ledger.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -187,7 +187,7 @@ final class ZerosAheadTest {
     }
   }
 
-  private void goesOn(Path ledger, FaultyDisk.State state, long answered) {
+  private void goesOn(Path ledger, PowerCut.State state, long answered) {
     try {
       if (Files.isDirectory(ledger.resolve("journal"))) {
         assertThat((long) Samples.readOnlyReplay(ledger).size()).isGreaterThanOrEqualTo(answered);
