@@ -162,6 +162,9 @@ final class PowerCut {
     });
     var result = new ArrayList<Map<Path, Variant>>(List.of(nothing, all));
     contents.forEach((file, content) -> {
+      if (content.isDurable()) {
+        return; // it would only give the first two again
+      }
       boolean alone = contents.values().stream().allMatch(c -> c == content || c.isDurable());
       for (var variant : pageLength > 0 ? content.ordered(pageLength) : content.variants(detail)) {
         for (var others : alone ? List.of(nothing) : List.of(nothing, all)) {
