@@ -178,8 +178,8 @@ class LimitsTest {
         Thread::startVirtualThread);
   }
 
-  /// Until the owner waits for the journal with the inbox full behind it, so that nothing moves any
-  /// more.
+  /// Until the owner waits for the journal, be it to write or to hand over, with the inbox full
+  /// behind it, so that nothing moves any more.
   private void fillInbox() {
     var owner =
         Thread.getAllStackTraces().keySet().stream()
@@ -190,16 +190,15 @@ class LimitsTest {
       boolean waited;
       SendResult<?> result;
       do {
-        waited = owner.getState() == Thread.State.WAITING && isHandingOver(owner);
+        waited = owner.getState() == Thread.State.WAITING && !isReceiving(owner);
         result = sender.trySend(Question.of(book -> true, new CompletableFuture<>()));
       } while (!waited || result instanceof SendResult.Sent<?>);
       assertThat(result).isInstanceOf(SendResult.Full.class);
     }
   }
 
-  /// An idle owner waits, too, but to receive.
-  private static boolean isHandingOver(Thread owner) {
+  private static boolean isReceiving(Thread owner) {
     return Arrays.stream(owner.getStackTrace())
-        .anyMatch(frame -> frame.getMethodName().equals("sendAll"));
+        .anyMatch(frame -> frame.getMethodName().equals("receiveMany"));
   }
 }
