@@ -43,13 +43,10 @@ class LongListsIT {
   }
 
   @Test
-  void arePrintedAsTheyAreReadByTheProcessThatOwnsTheLedger() throws Exception {
+  void arePrintedAsTheyAreRead() throws Exception {
     // Opening a ledger takes most of this: its newest records stay in memory.
     statementAndConflictsAreWhole("-Xmx96m");
-  }
 
-  @Test
-  void arePrintedAsTheyArriveFromTheServer() throws Exception {
     var server = launcher.start("serve", "--port", "0", "--json");
     while (server.process().isAlive() && !Files.readString(server.out()).endsWith("\n")) {
       Thread.onSpinWait();
