@@ -39,9 +39,9 @@ public final class LedgerOwner implements AutoCloseable {
   /// How many requests wait at the most; a feed that is faster than the disk then waits in `send`.
   public static final int INBOX_CAPACITY = 16_384;
 
-  /// How many requests the owner thread takes at once: so few that what it has read and made is
-  /// still in the processor's cache when the journal thread encodes it.
-  static final int TAKEN_COUNT_MAX = GroupCommit.COUNT_MAX;
+  /// How many requests the owner thread takes at once: so many that feeds which wait for room in a
+  /// full inbox are not woken for a few places each.
+  static final int TAKEN_COUNT_MAX = Recorder.BATCH_COUNT_MAX;
 
   /// How many requests are looked up before the first of them is decided: enough that their cache
   /// misses overlap, few enough that what was found is still in the cache.
