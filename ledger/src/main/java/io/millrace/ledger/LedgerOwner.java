@@ -43,6 +43,10 @@ public final class LedgerOwner implements AutoCloseable {
   /// full inbox are not woken for a few places each.
   static final int TAKEN_COUNT_MAX = Recorder.BATCH_COUNT_MAX;
 
+  /// How many requests are handed over at once: so few that the journal reads them while they are
+  /// in the processor's caches, and begins while the owner decides the next.
+  static final int PART_COUNT = GroupCommit.COUNT_MAX;
+
   /// How many requests are looked up before the first of them is decided: enough that their cache
   /// misses overlap, few enough that what was found is still in the cache.
   private static final int LOOKAHEAD_COUNT = 64;
@@ -224,30 +228,37 @@ public final class LedgerOwner implements AutoCloseable {
   /// ledger has stopped.
   @SuppressWarnings("UseAfterMove") // a send that throws hands back what it did not send
   private void decideAll() {
-    var batch = new ArrayList<Request>(TAKEN_COUNT_MAX);
+    var taken = new ArrayList<Request>(TAKEN_COUNT_MAX);
+    var part = new ArrayList<Request>(PART_COUNT + 1); // and rows
     long handedOverCount = 0;
     try (var next = recorder.sender()) {
-      while (!stop.isStopped() && inbox.receiveMany(batch, TAKEN_COUNT_MAX)) {
-        groupCommit.gather(inbox, batch);
-        boolean areFew = batch.size() < GroupCommit.COUNT_MAX;
-        decide(batch);
-        addRows(batch, ROW_COUNT);
-        if (areFew && recorder.answeredCount() == handedOverCount) {
-          commit(batch);
-        } else {
-          groupCommit.handedOver();
-          handedOverCount += batch.size();
-          next.sendAll(batch);
-          batch.clear();
+      while (!stop.isStopped() && inbox.receiveMany(taken, TAKEN_COUNT_MAX)) {
+        groupCommit.gather(inbox, taken);
+        if (taken.size() < PART_COUNT && recorder.answeredCount() == handedOverCount) {
+          decide(taken);
+          addRows(taken, ROW_COUNT);
+          commit(taken);
+          continue;
+        }
+        groupCommit.handedOver();
+        while (!taken.isEmpty()) {
+          var first = taken.subList(0, Math.min(PART_COUNT, taken.size()));
+          part.addAll(first);
+          first.clear();
+          decide(part);
+          addRows(part, ROW_COUNT);
+          handedOverCount += part.size();
+          next.sendAll(part);
+          part.clear();
         }
       }
-      addRows(batch, 1); // the last ones
-      next.sendAll(batch);
-      batch.clear();
+      addRows(part, 1); // the last ones
+      next.sendAll(part);
+      part.clear();
     } catch (ChannelClosedException journalStopped) {
-      Recorder.keepOnly(journalStopped.unsentAll(), batch);
+      Recorder.keepOnly(journalStopped.unsentAll(), part);
     } catch (BatchInterruptedException interrupt) {
-      Recorder.keepOnly(interrupt.unsentAll(), batch);
+      Recorder.keepOnly(interrupt.unsentAll(), part);
       stop.stop(interrupt);
     } catch (
         Throwable
@@ -255,7 +266,8 @@ public final class LedgerOwner implements AutoCloseable {
       stop.stop(failure);
     } finally {
       stop.stop(null);
-      stop.failAll(batch);
+      stop.failAll(part);
+      stop.failAll(taken);
       stop.failAll(inbox.drain()); // nothing comes in any more
     }
   }
