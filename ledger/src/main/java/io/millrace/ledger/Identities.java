@@ -24,11 +24,11 @@ final class Identities {
   private final Records records;
   private final Fingerprint fingerprints;
   private final UnaryOperator<String> resolve;
-  private final LongTable holders = new LongTable(SHARD_BITS); // by replay key
-  private final LongTable refusals = new LongTable(0); // by replay key and amount
-  private final LongTable lastRefusals = new LongTable(0); // by replay key
-  private final LongTable unopened = new LongTable(0); // refusals, by the name that is no account
-  private final LongTable events = new LongTable(SHARD_BITS); // by shared id
+  private final SeqTable holders = new SeqTable(SHARD_BITS); // by replay key
+  private final SeqTable refusals = new SeqTable(0); // by replay key and amount
+  private final SeqTable lastRefusals = new SeqTable(0); // by replay key
+  private final SeqTable unopened = new SeqTable(0); // refusals, by the name that is no account
+  private final SeqTable events = new SeqTable(SHARD_BITS); // by shared id
 
   /// @param records has what the seqs lead to
   /// @param resolve the account that a name means
@@ -104,10 +104,10 @@ final class Identities {
   void alias(String name, String account, long accountFingerprint) {
     long fingerprint = fingerprints.of(name);
     for (long at = unopened.find(fingerprint); at >= 0; at = unopened.next(at)) {
-      var t = records.get(unopened.value(at)).transaction();
+      var t = records.get(unopened.seq(at)).transaction();
       if (t.account().equals(name)) {
         long key = key(fingerprints.of(t.feed()), accountFingerprint, t.txid());
-        refuse(key, account, t, unopened.value(at));
+        refuse(key, account, t, unopened.seq(at));
       }
     }
   }
@@ -115,7 +115,7 @@ final class Identities {
   private void refuse(long key, String account, Transaction t, long seq) {
     refusals.add(keyAndAmount(key, t), seq);
     for (long at = lastRefusals.find(key); at >= 0; at = lastRefusals.next(at)) {
-      long last = lastRefusals.value(at);
+      long last = lastRefusals.seq(at);
       if (isOf(records.get(last), t.feed(), account, t.txid())) {
         lastRefusals.set(at, Math.max(last, seq));
         return;
@@ -135,9 +135,9 @@ final class Identities {
 
   /// The record of this fingerprint that is the one looked for, or null.
   private JournalRecord.@Nullable Decided find(
-      LongTable table, long fingerprint, Predicate<JournalRecord.Decided> wanted) {
+      SeqTable table, long fingerprint, Predicate<JournalRecord.Decided> wanted) {
     for (long at = table.find(fingerprint); at >= 0; at = table.next(at)) {
-      var record = records.get(table.value(at));
+      var record = records.get(table.seq(at));
       if (wanted.test(record)) {
         return record;
       }
