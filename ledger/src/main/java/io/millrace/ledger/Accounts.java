@@ -18,19 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// outside's too, sum to zero. Confined to the book's thread. It moves what it is told to; the
 /// rules are the book's.
 final class Accounts {
-  private static final int FOUND_COUNT_MIN = 1 << 10;
-  private static final int FOUND_COUNT_MAX = 1 << 20;
-
-  /// So that most accounts have a place of their own.
-  private static final int PLACES_AN_ACCOUNT = 2;
-
   private final Fingerprint fingerprints;
   private final Map<String, Account> byName = new HashMap<>();
-
-  /// Those found last, each where its name leads: a look at one place and the account itself, where
-  /// the map takes three. It forgets whom it has no room for, and all when it grows.
-  private @Nullable Account[] found = new @Nullable Account[FOUND_COUNT_MIN];
-
+  private final FoundAccounts found = new FoundAccounts();
   private final List<Account> byNumber = new ArrayList<>();
   private final Map<CurrencyUnit, Money> outside = new HashMap<>();
 
@@ -87,28 +77,21 @@ final class Accounts {
 
   /// The account of this name, which is no alias; null if the book does not know it.
   @Nullable Account find(String name) {
-    int place = place(name);
-    var last = found[place];
-    if (last != null && last.name().equals(name)) {
+    var last = found.find(name);
+    if (last != null) {
       return last;
     }
     var account = byName.get(name);
     if (account != null) {
-      found[place] = account;
+      found.add(account);
     }
     return account;
   }
 
-  /// Something of the account that was found last where this name leads: means nothing, brings it
-  /// into the cache.
+  /// Brings the account of this name into the cache, if it was found lately: what is returned means
+  /// nothing.
   long touch(String name) {
-    var last = found[place(name)];
-    return last == null ? 0 : last.number();
-  }
-
-  /// The high bits of a product that mixes all of the hash into them (Knuth, TAOCP vol. 3, 6.4).
-  private int place(String name) {
-    return (name.hashCode() * 0x9E37_79B9) >>> (Integer.numberOfLeadingZeros(found.length) + 1);
+    return found.touch(name);
   }
 
   /// The account of this name, which is no alias.
@@ -118,9 +101,6 @@ final class Accounts {
       account = new Account(byNumber.size() + 1, name, fingerprints.of(name));
       byName.put(name, account);
       byNumber.add(account);
-      if (byNumber.size() * PLACES_AN_ACCOUNT > found.length && found.length < FOUND_COUNT_MAX) {
-        found = new @Nullable Account[2 * found.length];
-      }
     }
     return account;
   }

@@ -19,6 +19,12 @@ record Message(
     @Nullable Account openContra,
     long key) {
 
+  /// Whether its two accounts are one.
+  @SuppressWarnings("ReferenceEquality") // the book has one object for each account
+  boolean isToItself() {
+    return (open != null && openContra != null) ? open == openContra : account.equals(contra);
+  }
+
   /// Whether the book can learn nothing more of its names. An account's name never becomes an
   /// alias, and an alias never means another account, so what is found once stays found.
   boolean isForEver() {

@@ -40,7 +40,7 @@ final class RowCollector {
             currenciesBefore,
             currencies.from(currenciesBefore));
     var full = words;
-    words = new long[full.length];
+    words = new long[count * Row.WORD_COUNT];
     var rows = new IndexRows(firstSeq, count, full, names);
     clear(accounts, feeds, currencies);
     return rows;

@@ -76,7 +76,7 @@ final class Rules {
     if (t.status() == Status.PENDING) {
       return "pending transactions are not posted";
     }
-    if (m.account().equals(m.contra())) {
+    if (m.isToItself()) {
       return "contra is the account itself";
     }
     var currency = t.amount().currency();
