@@ -7,21 +7,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The records of one segment by their seq. Guarded by its [RecordFinder], but for [Place].
 final class SegmentRecords {
   /*
-   * The segment is mapped into memory, so that a look costs no system call and the kernel decides what stays there. Of
-   * every 64th record it is remembered where it lies: the marks. They are found by walking over the lengths of the
-   * records before, once, and only as far as somebody has asked, so the walk stays within what is durable. From a mark it
-   * is never far to a record.
+   * The segment is mapped into memory, so that a look costs no system call and the kernel decides what stays there. Its
+   * batches are found by going from header to header, once, and only as far as somebody has asked, so the way stays within
+   * what is durable, and touches a page of each batch. Batches of few records make a run together, which is gone through
+   * each time. In a batch of many, which begins a run, it is remembered where every 64th record lies, once somebody has
+   * asked for one of them. So from what is remembered it is never far to a record.
    */
 
-  private static final int MARK_DISTANCE = 64;
-  private static final int MARK_COUNT_START = 16;
-  private static final long NOWHERE = -1;
+  private static final int MARK_DISTANCE = 64; // also how many records make a run
 
   /// Where a record lies; immutable, for any thread.
   ///
@@ -52,14 +52,26 @@ final class SegmentRecords {
     }
   }
 
+  /// Batches one behind the other.
+  private static final class Run {
+    private final int offset; // of the first one
+    private final int firstIndex; // of its first record, in the segment
+
+    /// Where records of the first batch lie, if it has many and was asked for.
+    private int[] marks = {};
+
+    private Run(int offset, int firstIndex) {
+      this.offset = offset;
+      this.firstIndex = firstIndex;
+    }
+  }
+
   private final Path file;
   private final long firstSeq;
   private ByteBuffer bytes;
-
-  /// An offset in the upper half; in the lower, where the payload that it lies in ends.
-  private long[] marks = new long[MARK_COUNT_START];
-
-  private int markCount;
+  private final List<Run> runs = new ArrayList<>();
+  private int knownCount; // of records in the runs
+  private int knownEnd = Layout.SEGMENT_HEADER_LENGTH; // of the runs
 
   private SegmentRecords(Path file, ByteBuffer bytes) {
     this.file = file;
@@ -84,56 +96,102 @@ final class SegmentRecords {
   /// @param seq not before the segment's first
   @Nullable Place find(long seq) {
     long index = seq - firstSeq;
-    long at = mark(index / MARK_DISTANCE);
-    for (long left = index % MARK_DISTANCE; left > 0 && at != NOWHERE; left--) {
-      at = next(at);
+    while (index >= knownCount) {
+      if (!addBatch()) {
+        return null;
+      }
     }
-    return at == NOWHERE ? null : new Place(file, bytes, offset(at));
+    var run = run((int) index);
+    int offset = run.offset;
+    int left = (int) index - run.firstIndex;
+    var batch = requireBatch(offset);
+    while (left >= batch.recordCount()) {
+      left -= batch.recordCount();
+      offset += batch.batchLength();
+      batch = requireBatch(offset);
+    }
+    if (batch.recordCount() <= MARK_DISTANCE) {
+      return place(record(offset + Layout.BATCH_HEADER_LENGTH, left, offset + batch.payloadEnd()));
+    }
+    if (run.marks.length == 0) {
+      run.marks = marks(offset, batch);
+    }
+    int mark = run.marks[left / MARK_DISTANCE];
+    return place(record(mark, left % MARK_DISTANCE, offset + batch.payloadEnd()));
   }
 
-  private long mark(long wanted) {
-    if (markCount == 0) {
-      long first = batchAt(Layout.SEGMENT_HEADER_LENGTH);
-      if (first == NOWHERE) {
-        return NOWHERE;
-      }
-      marks[markCount++] = first;
-    }
-    while (markCount <= wanted) {
-      long at = marks[markCount - 1];
-      for (int i = 0; i < MARK_DISTANCE && at != NOWHERE; i++) {
-        at = next(at);
-      }
-      if (at == NOWHERE) {
-        return NOWHERE;
-      }
-      if (markCount == marks.length) {
-        marks = Arrays.copyOf(marks, 2 * markCount);
-      }
-      marks[markCount++] = at;
-    }
-    return marks[(int) wanted];
+  private Place place(int offset) {
+    return new Place(file, bytes, offset);
   }
 
-  /// The record after the one that lies there.
-  private long next(long at) {
-    int end = offset(at) + Layout.RECORD_HEADER_LENGTH + bytes.getInt(offset(at));
-    int payloadEnd = (int) at;
-    if (end < payloadEnd) {
-      return place(end, payloadEnd);
+  /// The last run that begins with this record or before it.
+  private Run run(int index) {
+    int low = 0;
+    int high = runs.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) / 2;
+      if (runs.get(middle).firstIndex <= index) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
     }
-    return batchAt(payloadEnd + Layout.BATCH_TRAILER_LENGTH);
+    return runs.get(low);
   }
 
-  /// The first record of the batch that begins at this offset.
-  private long batchAt(int offset) {
+  /// False if there is no further batch.
+  private boolean addBatch() {
+    var batch = batch(knownEnd);
+    if (batch == null) {
+      return false;
+    }
+    if (runs.isEmpty()
+        || batch.recordCount() > MARK_DISTANCE
+        || knownCount - runs.getLast().firstIndex >= MARK_DISTANCE) {
+      runs.add(new Run(knownEnd, knownCount));
+    }
+    knownCount += batch.recordCount();
+    knownEnd += batch.batchLength();
+    return true;
+  }
+
+  private int[] marks(int offset, BatchHeader batch) {
+    var marks = new int[(batch.recordCount() + MARK_DISTANCE - 1) / MARK_DISTANCE];
+    marks[0] = offset + Layout.BATCH_HEADER_LENGTH;
+    for (int i = 1; i < marks.length; i++) {
+      marks[i] = record(marks[i - 1], MARK_DISTANCE, offset + batch.payloadEnd());
+    }
+    return marks;
+  }
+
+  /// Where the record lies that comes so many records behind the one that lies there.
+  private int record(int offset, int count, int payloadEnd) {
+    int at = offset;
+    for (int i = 0; i < count; i++) {
+      int length = bytes.getInt(at);
+      if (length < 0 || length > payloadEnd - at - 2 * Layout.RECORD_HEADER_LENGTH) {
+        throw Damage.at(file, at, "a record ends outside its batch");
+      }
+      at += Layout.RECORD_HEADER_LENGTH + length;
+    }
+    return at;
+  }
+
+  private BatchHeader requireBatch(int offset) {
+    var batch = batch(offset);
+    if (batch == null) {
+      throw Damage.at(file, offset, "a batch's header fails its check");
+    }
+    return batch;
+  }
+
+  /// The batch that begins at this offset, or null if none does.
+  private @Nullable BatchHeader batch(int offset) {
     if (!has(offset, Layout.BATCH_HEADER_LENGTH)) {
-      return NOWHERE;
+      return null;
     }
     var header = BatchHeader.decode(bytes.slice(offset, Layout.BATCH_HEADER_LENGTH));
-    return header == null || !has(offset, header.batchLength())
-        ? NOWHERE
-        : place(offset + Layout.BATCH_HEADER_LENGTH, offset + header.payloadEnd());
+    return header != null && has(offset, header.batchLength()) ? header : null;
   }
 
   /// Whether the segment has these bytes; maps it again if it has grown.
@@ -142,14 +200,6 @@ final class SegmentRecords {
       bytes = map(file);
     }
     return offset + length <= bytes.limit();
-  }
-
-  private static long place(int offset, int payloadEnd) {
-    return (long) offset << Integer.SIZE | payloadEnd;
-  }
-
-  private static int offset(long place) {
-    return (int) (place >>> Integer.SIZE);
   }
 
   private static ByteBuffer map(Path file) {

@@ -3,7 +3,9 @@ package io.millrace.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.ledger.JournalException;
 import io.millrace.ledger.JournalRecord;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,8 @@ class RecordFinderTest {
       SegmentJournal journal, RandomRecords records, Random random, List<JournalRecord> all) {
     for (int i = 0; i < 4; i++) {
       var batch = new ArrayList<JournalRecord>();
-      for (int count = 1 + random.nextInt(200); count > 0; count--) {
+      int countMax = i % 2 == 0 ? 200 : 3;
+      for (int count = 1 + random.nextInt(countMax); count > 0; count--) {
         batch.add(records.next(all.size() + batch.size() + 1));
       }
       journal.append(batch);
@@ -55,6 +58,51 @@ class RecordFinderTest {
     }
     try (var journal = SegmentJournal.readOnly(directory)) {
       assertThat(journal.read(all.size() / 2)).isEqualTo(all.get(all.size() / 2 - 1));
+    }
+  }
+
+  @Test
+  void recordsOfManySmallBatchesAreFoundInAnyOrder() {
+    var random = new Random(5);
+    var records = new RandomRecords(5);
+    var all = new ArrayList<JournalRecord>();
+    try (var journal = open()) {
+      while (all.size() < 1_000) {
+        var batch = new ArrayList<JournalRecord>();
+        for (int count = 1 + random.nextInt(random.nextInt(10) == 0 ? 100 : 3);
+            count > 0;
+            count--) {
+          batch.add(records.next(all.size() + batch.size() + 1));
+        }
+        journal.append(batch);
+        all.addAll(batch);
+      }
+    }
+    try (var journal = open()) {
+      for (int i = 0; i < 3_000; i++) {
+        int at = random.nextInt(all.size());
+        assertThat(journal.read(at + 1)).isEqualTo(all.get(at));
+      }
+    }
+  }
+
+  @Test
+  void aRecordBehindOneWhoseLengthWasChangedUnderTheOwnerIsDamage() throws Exception {
+    var records = new RandomRecords(6);
+    var batch = new ArrayList<JournalRecord>();
+    for (int seq = 1; seq <= 100; seq++) {
+      batch.add(records.next(seq));
+    }
+    try (var journal = open()) {
+      journal.append(batch);
+      try (var segment =
+          new RandomAccessFile(directory.resolve("journal/00000001.seg").toFile(), "rw")) {
+        segment.seek(Layout.SEGMENT_HEADER_LENGTH + Layout.BATCH_HEADER_LENGTH);
+        segment.write(0x40); // the highest byte of a length
+      }
+      assertThatThrownBy(() -> journal.read(100))
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("is damaged at offset 100: a record ends outside its batch");
     }
   }
 
