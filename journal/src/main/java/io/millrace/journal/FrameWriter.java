@@ -4,6 +4,7 @@ import io.millrace.ledger.JournalRecord;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /// Builds one batch after the other in one reused buffer: [#begin], [#add] until it is false,
@@ -17,6 +18,18 @@ final class FrameWriter {
   private final CRC32C crc = new CRC32C();
   private long firstSeq;
   private int recordCount;
+
+  @SuppressWarnings("UnusedVariable") // the compiler leaves out a load whose value goes nowhere
+  private int touched;
+
+  /// Brings what [#add] will read of these records into the cache.
+  void touch(List<JournalRecord> records) {
+    int sum = 0;
+    for (var record : records) {
+      sum += RecordEncoder.touch(record);
+    }
+    touched = sum;
+  }
 
   void begin(long seq) {
     firstSeq = seq;

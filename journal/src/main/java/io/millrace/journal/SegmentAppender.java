@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Writes batches to the last segment, makes them durable, and rotates it. One thread at a time
 /// writes, another one may [#force] meanwhile; any thread may ask for [#durable].
 final class SegmentAppender implements AutoCloseable {
+  /// How many records are touched before the first of them is encoded: enough that their cache
+  /// misses overlap, few enough that what was touched is still in the cache.
+  private static final int TOUCHED_COUNT = 64;
+
   private final SegmentFiles files;
   private final Disk disk;
   private final long segmentLengthMax;
@@ -137,6 +141,17 @@ final class SegmentAppender implements AutoCloseable {
   private Position writeAll(List<JournalRecord> records, BatchTarget target) throws IOException {
     var at = written;
     frames.begin(at.lastSeq() + 1);
+    for (int from = 0; from < records.size(); from += TOUCHED_COUNT) {
+      var next = records.subList(from, Math.min(from + TOUCHED_COUNT, records.size()));
+      frames.touch(next);
+      at = add(next, at, target);
+    }
+    return writeBatch(at, records.getLast().seq(), target);
+  }
+
+  private Position add(List<JournalRecord> records, Position from, BatchTarget target)
+      throws IOException {
+    var at = from;
     for (var record : records) {
       if (!frames.add(record)) {
         at = writeBatch(at, record.seq() - 1, target);
@@ -144,7 +159,7 @@ final class SegmentAppender implements AutoCloseable {
         frames.add(record);
       }
     }
-    return writeBatch(at, records.getLast().seq(), target);
+    return at;
   }
 
   private Position writeBatch(Position at, long lastSeq, BatchTarget target) throws IOException {
