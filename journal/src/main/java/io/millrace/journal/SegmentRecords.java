@@ -54,14 +54,16 @@ final class SegmentRecords {
 
   /// Batches one behind the other.
   private static final class Run {
-    private final int offset; // of the first one
+    private final int offset; // of the first batch
+    private final BatchHeader first; // its header
     private final int firstIndex; // of its first record, in the segment
 
     /// Where records of the first batch lie, if it has many and was asked for.
     private int[] marks = {};
 
-    private Run(int offset, int firstIndex) {
+    private Run(int offset, BatchHeader first, int firstIndex) {
       this.offset = offset;
+      this.first = first;
       this.firstIndex = firstIndex;
     }
   }
@@ -104,7 +106,7 @@ final class SegmentRecords {
     var run = run((int) index);
     int offset = run.offset;
     int left = (int) index - run.firstIndex;
-    var batch = requireBatch(offset);
+    var batch = run.first;
     while (left >= batch.recordCount()) {
       left -= batch.recordCount();
       offset += batch.batchLength();
@@ -148,7 +150,7 @@ final class SegmentRecords {
     if (runs.isEmpty()
         || batch.recordCount() > MARK_DISTANCE
         || knownCount - runs.getLast().firstIndex >= MARK_DISTANCE) {
-      runs.add(new Run(knownEnd, knownCount));
+      runs.add(new Run(knownEnd, batch, knownCount));
     }
     knownCount += batch.recordCount();
     knownEnd += batch.batchLength();
