@@ -49,6 +49,7 @@ final class DryRun {
   private static final class Forgetful implements Journal {
     private final @Nullable Journal beneath;
     private final Map<Long, JournalRecord> written = new ConcurrentHashMap<>();
+    private volatile long writtenSeq; // all before it are written, or beneath
 
     private Forgetful(@Nullable Journal beneath) {
       this.beneath = beneath;
@@ -57,10 +58,16 @@ final class DryRun {
     @Override
     public void write(List<JournalRecord> records) {
       records.forEach(record -> written.put(record.seq(), record));
+      writtenSeq = records.getLast().seq();
     }
 
     @Override
     public void force() {}
+
+    @Override
+    public long durableSeq() {
+      return writtenSeq;
+    }
 
     @Override
     public String replay(Consumer<JournalRecord> reader) {

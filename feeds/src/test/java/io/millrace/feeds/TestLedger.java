@@ -34,6 +34,11 @@ final class TestLedger implements AutoCloseable {
     public void force() {}
 
     @Override
+    public synchronized long durableSeq() {
+      return records.size();
+    }
+
+    @Override
     public synchronized String replay(Consumer<JournalRecord> reader) {
       records.forEach(reader);
       return "";

@@ -185,6 +185,11 @@ public final class SegmentJournal implements Journal {
     appender().append(records);
   }
 
+  @Override
+  public long durableSeq() {
+    return appender == null ? Long.MAX_VALUE : appender.durable().lastSeq();
+  }
+
   private SegmentAppender appender() {
     requireOpen();
     if (appender == null) {

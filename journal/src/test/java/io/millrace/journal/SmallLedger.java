@@ -88,6 +88,11 @@ final class SmallLedger implements AutoCloseable {
     }
 
     @Override
+    public long durableSeq() {
+      return journal.durableSeq();
+    }
+
+    @Override
     public String replay(Consumer<JournalRecord> reader) {
       return journal.replay(reader);
     }

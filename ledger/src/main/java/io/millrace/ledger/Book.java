@@ -75,10 +75,10 @@ public final class Book {
     var message = known == null ? message(transaction) : known;
     var outcome = rules.decide(message, lastSeq + 1);
     if (!(outcome instanceof Outcome.Replayed)) {
-      take(
-          message,
-          new JournalRecord.Decided(
-              lastSeq + 1, transaction, outcome, JournalRecord.RULES_VERSION));
+      var record =
+          new JournalRecord.Decided(lastSeq + 1, transaction, outcome, JournalRecord.RULES_VERSION);
+      take(message, record);
+      records.add(record);
     }
     return outcome;
   }
@@ -104,11 +104,15 @@ public final class Book {
   /// @throws IllegalArgumentException if an alias is an account of its own, or means another
   ///   account
   public void change(AccountChange change) {
+    take(change);
+    records.add(new JournalRecord.AccountChanged(lastSeq, change));
+  }
+
+  private void take(AccountChange change) {
     var news = change.aliases().stream().filter(alias -> resolve(alias).equals(alias)).toList();
     var account = accounts.change(change);
     news.forEach(alias -> identities.alias(alias, account.name(), account.fingerprint()));
     lastSeq++;
-    records.add(new JournalRecord.AccountChanged(lastSeq, change));
     collectRecord(lastSeq);
   }
 
@@ -122,8 +126,9 @@ public final class Book {
     try {
       switch (record) {
         case JournalRecord.Decided d -> take(message(d.transaction()), d);
-        case JournalRecord.AccountChanged c -> change(c.change());
+        case JournalRecord.AccountChanged c -> take(c.change());
       }
+      records.addRestored(record);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "record " + record.seq() + " cannot be: " + e.getMessage(), e);
@@ -310,7 +315,6 @@ public final class Book {
       }
       case Outcome.Replayed _ -> throw new IllegalArgumentException("a replay is not recorded");
     }
-    records.add(record);
     lastSeq = record.seq();
   }
 

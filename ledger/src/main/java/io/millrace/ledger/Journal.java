@@ -32,6 +32,10 @@ public interface Journal extends AutoCloseable {
     force();
   }
 
+  /// Up to which record all is durable and can be [#read]; any thread may ask. If nothing is ever
+  /// written it may be more than there are.
+  long durableSeq();
+
   /// Reads all that is durable at the time of the call, in order.
   ///
   /// @return the hash of the chain up to the last record read, in hexadecimal

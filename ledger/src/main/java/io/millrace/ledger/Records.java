@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// here. Belongs to the book's thread.
 interface Records {
 
-  /// Takes what the book has just decided or changed, or got back.
+  /// Takes what the book has just decided or changed.
   void add(JournalRecord record);
+
+  /// Takes what the book got back, so the journal has it.
+  default void addRestored(JournalRecord record) {
+    add(record);
+  }
 
   /// The decision of this seq, which was added before; null if the record is something else.
   JournalRecord.@Nullable Decided find(long seq);

@@ -24,6 +24,7 @@ final class SeqTable {
    */
 
   private static final int CAPACITY_START = 8;
+  private static final int START_COUNT = 4; // 8 to 11, as 12 would grow with 8
   private static final long[] EMPTY = {};
   private static final long NOT_FOUND = -1;
 
@@ -83,7 +84,7 @@ final class SeqTable {
     int shard = shard(fingerprint);
     var slots = shards[shard];
     if (sizes[shard] >= slots.length / 2) {
-      slots = grown(slots);
+      slots = grown(slots, shard);
       shards[shard] = slots;
     }
     insert(slots, filled(tag(fingerprint), seq));
@@ -109,9 +110,10 @@ final class SeqTable {
     return NOT_FOUND;
   }
 
-  private static long[] grown(long[] slots) {
+  private static long[] grown(long[] slots, int shard) {
     int capacity = slots.length;
-    var larger = new long[capacity == 0 ? CAPACITY_START : capacity + capacity / 2];
+    int start = CAPACITY_START + shard % START_COUNT; // so that they grow at different times
+    var larger = new long[capacity == 0 ? start : capacity + capacity / 2];
     for (long slot : slots) {
       if (slot != 0) {
         insert(larger, slot);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -285,6 +286,7 @@ class LedgerOwnerStressTest {
     private final int failingWrite;
     private final int failingForce;
     private final Map<Transaction, Long> seqs = new ConcurrentHashMap<>();
+    private final Map<Long, JournalRecord> records = new ConcurrentHashMap<>();
     private final Set<String> writers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isWriting = new AtomicBoolean();
     private final AtomicBoolean isForcing = new AtomicBoolean();
@@ -311,6 +313,7 @@ class LedgerOwnerStressTest {
       for (var record : records) {
         require(record.seq() == written + 1, record.seq() + " is written behind " + written);
         seqs.putIfAbsent(((JournalRecord.Decided) record).transaction(), record.seq());
+        this.records.put(record.seq(), record);
         written = record.seq();
       }
       writers.add(Thread.currentThread().getName());
@@ -325,6 +328,11 @@ class LedgerOwnerStressTest {
       requireOrFail(forceCount.get(), failingForce);
       forced = covered;
       isForcing.set(false);
+    }
+
+    @Override
+    public long durableSeq() {
+      return forced;
     }
 
     /// A call that fails never ends, so one that comes later is told of.
@@ -387,7 +395,8 @@ class LedgerOwnerStressTest {
 
     @Override
     public JournalRecord read(long seq) {
-      throw new UnsupportedOperationException();
+      require(seq <= forced, seq + " is read, and not forced");
+      return Objects.requireNonNull(records.get(seq));
     }
 
     @Override

@@ -72,6 +72,11 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public synchronized long durableSeq() {
+    return durable.size();
+  }
+
+  @Override
   public String replay(Consumer<JournalRecord> reader) {
     records().forEach(reader);
     return "0".repeat(64);

@@ -65,6 +65,13 @@ final class MemoryJournal implements Journal {
   public void force() {}
 
   @Override
+  public long durableSeq() {
+    synchronized (records) {
+      return records.size();
+    }
+  }
+
+  @Override
   public String replay(Consumer<JournalRecord> reader) {
     records().forEach(reader);
     return "abc123";
