@@ -3,6 +3,7 @@ package io.millrace.ledger;
 import io.millrace.channel.Receiver;
 import io.millrace.ownership.Borrowed;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// Gathers what shares one append with what has come. Confined to the owner thread.
 ///
@@ -26,16 +27,19 @@ final class GroupCommit {
   private static final int PAUSES_AN_APPEND = 4;
 
   private final long pauseNanosMax;
+  private final LongSupplier nanoTime;
   private int lastCount;
   private long pauseNanos;
 
   GroupCommit() {
-    this(PAUSE_NANOS_MAX);
+    this(PAUSE_NANOS_MAX, System::nanoTime);
   }
 
   /// @param pauseNanosMax how long it waits for the next one at the most
-  GroupCommit(long pauseNanosMax) {
+  /// @param nanoTime the clock
+  GroupCommit(long pauseNanosMax, LongSupplier nanoTime) {
     this.pauseNanosMax = pauseNanosMax;
+    this.nanoTime = nanoTime;
   }
 
   /// Adds those to the batch that come in time.
@@ -43,12 +47,12 @@ final class GroupCommit {
   void gather(Receiver<Request> inbox, @Borrowed List<Request> batch) throws InterruptedException {
     int missingCount = lastCount - batch.size();
     int count = inbox.size();
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long end = now + PAUSES_AN_APPEND * pauseNanos;
     long pauseEnd = now + pauseNanos;
     while (count < missingCount && now - pauseEnd < 0 && now - end < 0) {
       Thread.yield(); // who was answered needs a processor to come back
-      now = System.nanoTime();
+      now = nanoTime.getAsLong();
       if (inbox.size() > count) {
         count = inbox.size();
         pauseEnd = now + pauseNanos;

@@ -3,14 +3,18 @@ package io.millrace.ledger;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The records that are on their way to the disk from memory, all others from the journal. Confined
-/// to the book's thread.
+/// The newest records from memory, and all that are on their way to the disk; all others from the
+/// journal. Confined to the book's thread.
 final class JournalRecords implements Records {
   /*
    * Invariant: of the records that were added in a row, all from `first` to `last` are in the ring, each at its seq modulo
-   * the ring's length, and all before them are durable. Nothing else is in the ring, so that what is durable is not kept
-   * from the collector. The ring grows with what is on its way, however much that is.
+   * the ring's length, and all before them are durable. Nothing else is in the ring, so that little is kept from the
+   * collector. The ring grows with what is on its way, however much that is.
    */
+
+  /// How many records stay in memory though they are durable. So the journal is asked for none of
+  /// its very last ones, which it would have to map anew each time.
+  static final int NEWEST_COUNT = 1 << 13;
 
   private static final int LENGTH_START = 1 << 11;
 
@@ -34,7 +38,7 @@ final class JournalRecords implements Records {
       first = seq;
     }
     if (seq % LOOK_DISTANCE == 0) {
-      forget(Math.min(journal.durableSeq(), last));
+      forget(Math.min(journal.durableSeq(), last - NEWEST_COUNT));
     }
     if (seq - first == ring.length) {
       grow();

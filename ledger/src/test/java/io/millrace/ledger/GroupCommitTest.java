@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class GroupCommitTest {
   private static final long LONG = TimeUnit.MINUTES.toNanos(10);
+
+  private static final long APPEND_NANOS = 4_000;
 
   private final Channel<Request> channel = Channel.unbounded();
   private final Sender<Request> sender = channel.sender();
@@ -28,7 +30,7 @@ class GroupCommitTest {
 
   @Test
   void whoeverIsAloneDoesNotWait() throws Exception {
-    var group = new GroupCommit(LONG);
+    var group = new GroupCommit(LONG, System::nanoTime);
     group.gather(inbox, batch); // the first of all
     group.appended(1, LONG);
     group.gather(inbox, batch);
@@ -37,7 +39,7 @@ class GroupCommitTest {
 
   @Test
   void aSmallerBatchWaitsForThoseWhoWereAnsweredWithIt() throws Exception {
-    var group = new GroupCommit(LONG);
+    var group = new GroupCommit(LONG, System::nanoTime);
     group.appended(5, LONG);
     var feed =
         Thread.ofPlatform()
@@ -53,7 +55,7 @@ class GroupCommitTest {
 
   @Test
   void whoDoesNotComeInTimeIsNotWaitedFor() throws Exception {
-    var group = new GroupCommit(LONG);
+    var group = new GroupCommit(LONG, System::nanoTime);
     group.appended(5, 4_000_000);
     sender.send(request());
     long start = System.nanoTime();
@@ -64,29 +66,24 @@ class GroupCommitTest {
 
   @Test
   void whoGoesOnComingIsNotWaitedForAnyLongerThanAnAppendTakes() throws Exception {
-    var group = new GroupCommit(LONG);
-    group.appended(Integer.MAX_VALUE, TimeUnit.SECONDS.toNanos(1));
-    var isOver = new AtomicBoolean();
-    var feed =
-        Thread.ofPlatform()
-            .start(() -> {
-              while (!isOver.get()) {
-                sender.trySend(request());
-                long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2);
-                while (System.nanoTime() - next < 0) {
-                  Thread.onSpinWait();
-                }
-              }
+    var now = new AtomicLong();
+    var group =
+        new GroupCommit(
+            LONG,
+            () -> {
+              sender.trySend(request()); // one comes at each look at the clock
+              assertThat(now.get()).as("waits for ever").isLessThan(2 * APPEND_NANOS);
+              return now.getAndAdd(10);
             });
+    group.appended(Integer.MAX_VALUE, APPEND_NANOS);
     group.gather(inbox, batch); // never are there as many as it waits for
-    isOver.set(true);
-    feed.join();
-    assertThat(batch).hasSizeGreaterThan(1);
+    assertThat(now.get()).isEqualTo(APPEND_NANOS + 10);
+    assertThat(batch).hasSize((int) APPEND_NANOS / 10 + 2);
   }
 
   @Test
   void aPauseIsBoundedWhereAppendsAreSlow() throws Exception {
-    var group = new GroupCommit(1_000);
+    var group = new GroupCommit(1_000, System::nanoTime);
     group.appended(5, LONG);
     group.gather(inbox, batch);
     assertThat(batch).hasSize(1);
@@ -94,7 +91,7 @@ class GroupCommitTest {
 
   @Test
   void behindABatchThatWasHandedOverNobodyWaits() throws Exception {
-    var group = new GroupCommit(LONG);
+    var group = new GroupCommit(LONG, System::nanoTime);
     group.appended(5, LONG);
     group.handedOver();
     group.gather(inbox, batch);

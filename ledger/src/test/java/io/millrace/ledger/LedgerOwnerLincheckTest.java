@@ -1,5 +1,6 @@
 package io.millrace.ledger;
 
+import static io.millrace.ledger.TestRequests.awaited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.channel.Sender;
@@ -246,15 +247,6 @@ class LedgerOwnerLincheckTest {
         return reply.get();
       } catch (ExecutionException e) {
         throw e.getCause() instanceof RuntimeException r ? r : e;
-      }
-    }
-
-    private static boolean awaited(CountDownLatch latch) {
-      try {
-        latch.await();
-        return true;
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
       }
     }
   }

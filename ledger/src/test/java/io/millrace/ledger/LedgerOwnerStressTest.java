@@ -1,5 +1,6 @@
 package io.millrace.ledger;
 
+import static io.millrace.ledger.TestRequests.awaited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.channel.ChannelClosedException;
@@ -137,15 +138,6 @@ class LedgerOwnerStressTest {
     }
     for (var thread : threads) {
       thread.join();
-    }
-  }
-
-  private static boolean awaited(CountDownLatch latch) {
-    try {
-      latch.await();
-      return true;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.ledger;
 
+import static io.millrace.ledger.TestRequests.awaited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
@@ -124,15 +125,6 @@ class WaitingTogetherTest {
         then.accept(book);
         return true;
       });
-    }
-  }
-
-  private static boolean awaited(CountDownLatch latch) {
-    try {
-      latch.await();
-      return true;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

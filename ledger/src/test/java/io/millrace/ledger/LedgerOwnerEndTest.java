@@ -1,0 +1,325 @@
+package io.millrace.ledger;
+
+import static io.millrace.ledger.TestRequests.MANY;
+import static io.millrace.ledger.TestRequests.awaited;
+import static io.millrace.ledger.TestRequests.sendTogether;
+import static io.millrace.ledger.TestRequests.tx;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.channel.ChannelClosedException;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The ledger is closed, or its journal fails: every request is answered or failed, once.
+@Timeout(60)
+class LedgerOwnerEndTest {
+  private final MemoryJournal journal = new MemoryJournal();
+
+  @Test
+  void everyRequestIsFailedOnceWhenAForceFailsBehindMany() throws Exception {
+    everyRequestIsFailedOnce(journal::beforeForce);
+  }
+
+  @Test
+  void everyRequestIsFailedOnceWhenAWriteOfManyFails() throws Exception {
+    everyRequestIsFailedOnce(journal::beforeWrite);
+  }
+
+  private void everyRequestIsFailedOnce(Consumer<Runnable> failing) throws Exception {
+    var reached = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    failing.accept(() -> {
+      reached.countDown();
+      awaited(release);
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+    });
+    var failures = new Failures();
+    int count = 3 * Recorder.BATCH_COUNT_MAX; // some in every place between send and answer
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      sendTogether(sender, MANY, failures);
+      reached.await();
+      for (int i = 0; i < count; i++) {
+        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
+      }
+      release.countDown();
+    }
+    assertThat(failures.answeredCount.get()).isZero();
+    assertThat(failures.count.get()).isEqualTo(MANY + count);
+    assertThat(journal.records()).isEmpty();
+    assertThat(journal.isClosed()).isTrue();
+  }
+
+  @Test
+  void whatIsAnsweredBeforeAForceFailsStaysAnswered() throws Exception {
+    var forced = new AtomicInteger();
+    journal.beforeForce(() -> {
+      if (forced.incrementAndGet() > 2) {
+        throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+      }
+    });
+    var replies = new Failures();
+    int sent = 0;
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      try {
+        for (; ; sent++) {
+          sender.send(new Post(tx("f", "t" + sent, "1.00"), replies));
+        }
+      } catch (ChannelClosedException stopped) {
+        // as it must
+      }
+    }
+    int answered = replies.answeredCount.get();
+    assertThat(answered).isPositive();
+    assertThat(journal.records()) // and what was written since, which the next force would tell
+        .hasSizeGreaterThanOrEqualTo(answered);
+    assertThat(replies.count.get()).isEqualTo(sent - answered);
+  }
+
+  @Test
+  void everyRequestIsFailedOnceWhenAnAppendOfFewFails() throws Exception {
+    var appending = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeForce(() -> {
+      appending.countDown();
+      awaited(release);
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+    });
+    var failures = new Failures();
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      for (int i = 0; i < 10; i++) {
+        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
+      }
+      appending.await();
+      for (int i = 10; i < LedgerOwner.INBOX_CAPACITY; i++) {
+        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
+      }
+      release.countDown();
+    }
+    assertThat(failures.answeredCount.get()).isZero();
+    assertThat(failures.count.get()).isEqualTo(LedgerOwner.INBOX_CAPACITY);
+    assertThat(journal.records()).isEmpty();
+    assertThat(journal.isClosed()).isTrue();
+  }
+
+  @Test
+  void aBatchHandedOverInPartIsFailedOnceWhenAWriteFails() throws Exception {
+    var writing = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeWrite(() -> {
+      writing.countDown();
+      awaited(release);
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+    });
+    partIsFailedOnce(writing, release, "ledger-owner", 2 * Recorder.BATCH_COUNT_MAX);
+  }
+
+  @Test
+  void aBatchWrittenInPartIsFailedOnceWhenAForceFails() throws Exception {
+    var forcing = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeForce(() -> {
+      forcing.countDown();
+      awaited(release);
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+    });
+    partIsFailedOnce(forcing, release, "ledger-journal", 2 * Recorder.BATCH_COUNT_MAX);
+  }
+
+  /// @param thread that waits because the one behind it takes no more
+  /// @param count more than finds room behind that thread
+  private void partIsFailedOnce(
+      CountDownLatch reached, CountDownLatch release, String thread, int count) throws Exception {
+    var failures = new Failures();
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      sendTogether(sender, MANY, failures);
+      reached.await();
+      for (int i = 0; i < count; i++) {
+        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
+      }
+      awaitInSendAll(thread);
+      release.countDown();
+    }
+    assertThat(failures.answeredCount.get()).isZero();
+    assertThat(failures.count.get()).isEqualTo(MANY + count);
+  }
+
+  @Test
+  void theJournalIsClosedWhenAllThreadsAreThrough() throws Exception {
+    var forcing = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeForce(() -> {
+      forcing.countDown();
+      awaited(release);
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var posted = new CompletableFuture<Outcome>();
+      sender.send(Post.to(posted, tx("f", "1", "5.00")));
+      forcing.await(); // on the owner thread
+      var last = threads("ledger-answer").findFirst().orElseThrow();
+      threads("ledger-journal").forEach(Thread::interrupt); // so those two end first
+      while (!waitsIn(last, "join")) {
+        assertThat(journal.isClosed()).isFalse();
+      }
+      assertThat(journal.isClosed()).isFalse();
+      release.countDown();
+      assertThat(posted.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Posted.class);
+    }
+    assertThat(journal.isClosed()).isTrue();
+  }
+
+  @Test
+  void failedAppendStopsTheLedgerAndAnswersNothingAsDone() throws Exception {
+    journal.beforeForce(() -> {
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full: x.seg", null);
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var first = new CompletableFuture<Outcome>();
+      sender.send(Post.to(first, tx("f", "1", "5.00")));
+      assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasRootCauseMessage("disk full: x.seg");
+      assertThatThrownBy(() -> owner.post(tx("f", "2", "5.00")))
+          .isInstanceOf(LedgerStoppedException.class)
+          .hasMessage("the ledger has stopped: disk full: x.seg");
+      assertThatThrownBy(() -> sender.send(Post.to(first, tx("f", "3", "1.00"))))
+          .isInstanceOf(ChannelClosedException.class);
+    }
+    assertThat(journal.records()).isEmpty();
+    assertThat(journal.isClosed()).isTrue();
+  }
+
+  @Test
+  void whatWaitsInTheInboxIsFailedWhenTheLedgerStops() throws Exception {
+    var appending = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    journal.beforeForce(() -> {
+      appending.countDown();
+      awaited(release);
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+    });
+    try (var owner = LedgerOwner.open(journal);
+        var sender = owner.sender()) {
+      var waiting = new CompletableFuture<Outcome>();
+      sender.send(Post.to(new CompletableFuture<>(), tx("f", "1", "5.00")));
+      appending.await();
+      sender.send(Post.to(waiting, tx("f", "2", "5.00")));
+      release.countDown();
+      assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("disk full");
+    }
+  }
+
+  @Test
+  void closeAnswersEverythingThatWasAccepted() throws Exception {
+    var owner = LedgerOwner.open(journal);
+    var sender = owner.sender();
+    var accepted = new ArrayList<CompletableFuture<Outcome>>();
+    for (int i = 0; i < 5000; i++) {
+      var reply = new CompletableFuture<Outcome>();
+      sender.send(Post.to(reply, tx("f", "t" + i, "1.00")));
+      accepted.add(reply);
+    }
+    owner.close();
+    owner.close();
+    assertThat(accepted)
+        .allSatisfy(reply -> assertThat(reply.join()).isInstanceOf(Outcome.Posted.class));
+    assertThatThrownBy(() -> owner.post(tx("f", "late", "1.00")))
+        .isInstanceOf(LedgerStoppedException.class)
+        .hasMessage("the ledger has stopped");
+    assertThat(journal.isClosed()).isTrue();
+  }
+
+  @Test
+  void everyRequestSentWhileClosingIsAnsweredOrRefused() throws Exception {
+    var owner = LedgerOwner.open(journal);
+    var accepted = new AtomicInteger();
+    var answered = new AtomicInteger();
+    var reply =
+        new Post.Reply() {
+          @Override
+          public void answered(Transaction transaction, Outcome outcome) {
+            answered.incrementAndGet();
+          }
+
+          @Override
+          public void failed(Transaction transaction, LedgerStoppedException why) {
+            answered.incrementAndGet();
+          }
+        };
+    var started = new CountDownLatch(4);
+    var feeds = new ArrayList<Thread>();
+    for (int f = 0; f < 4; f++) {
+      var feed = "feed-" + f;
+      var sender = owner.sender();
+      feeds.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try (sender) {
+                  for (int i = 0; ; i++) {
+                    sender.send(new Post(tx(feed, "t" + i, "0.01"), reply));
+                    accepted.incrementAndGet();
+                    started.countDown();
+                  }
+                } catch (ChannelClosedException | InterruptedException end) {
+                  started.countDown();
+                }
+              }));
+    }
+    started.await();
+    owner.close();
+    for (var feed : feeds) {
+      feed.join();
+    }
+    assertThat(answered.get()).isEqualTo(accepted.get());
+    assertThat(journal.records()).hasSize(accepted.get());
+  }
+
+  /// Counts the requests that were failed.
+  private static final class Failures implements Post.Reply {
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger answeredCount = new AtomicInteger();
+
+    @Override
+    public void answered(Transaction transaction, Outcome outcome) {
+      answeredCount.incrementAndGet();
+    }
+
+    @Override
+    public void failed(Transaction transaction, LedgerStoppedException why) {
+      count.incrementAndGet();
+    }
+  }
+
+  /// Returns once the thread waits because the next one takes no more.
+  private static void awaitInSendAll(String name) {
+    while (threads(name)
+        .noneMatch(
+            thread -> thread.getState() == Thread.State.WAITING && waitsIn(thread, "sendAll"))) {
+      assertThat(Thread.interrupted()).as("the test's time is over").isFalse();
+    }
+  }
+
+  private static Stream<Thread> threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name));
+  }
+
+  private static boolean waitsIn(Thread thread, String method) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals(method));
+  }
+}
