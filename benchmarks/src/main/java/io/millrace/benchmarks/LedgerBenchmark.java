@@ -49,7 +49,7 @@ final class LedgerBenchmark {
       List.of(
           new Part(List.of(Load.W1), 6_000, 60_000, 10_000_000, 3),
           new Part(List.of(Load.W2), 4_000, 60_000, 10_000_000, 3),
-          new Part(Load.W4, 2_000, 2_000, UNLIMITED, 1),
+          new Part(Load.W4, 3_000, 3_000, UNLIMITED, 1),
           new Part(Load.W6, 4_000, 4_000, UNLIMITED, 1));
 
   private static final List<Part> QUICK =

@@ -10,9 +10,9 @@ import java.util.Arrays;
 /// It prints one line, for each load its figures with the load's name before them.
 public final class LedgerFork {
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final int WARM_UP_SHARE = 4;
+  private static final int WARM_UP_SHARE = 2;
   private static final long WARM_UP_NANOS_MAX = 2_000_000_000;
-  private static final long WARM_UP_COUNT_MAX = 500_000;
+  private static final long WARM_UP_COUNT_MAX = 2_000_000;
 
   private LedgerFork() {}
 
