@@ -16,7 +16,7 @@ final class Account {
   /*
    * Most accounts hold one currency, and hear from one feed, or a few. The first currency's balance and the first feed's
    * total lie in the object itself, so that a post touches one or two cache lines of its account; the others lie in
-   * arrays and a table.
+   * arrays, and the totals of other feeds in one table for all accounts, which is one cache line more and can be touched.
    */
 
   private static final int CURRENCY_COUNT_MAX = 1 << Byte.SIZE;
@@ -32,15 +32,19 @@ final class Account {
   private CurrencyUnit[] currencies = {}; // the others, as are balances
   private long[] balances = {};
 
-  private long firstReporter; // feed and currency, 0 for none
+  private long firstReporter; // account, feed and currency, 0 for none
   private long firstReported; // in minor units
-  private @Nullable LongTable reported; // the others, by feed and currency
+  private final LongTable reported; // the others' of all accounts, by reporter
+  private long[] others = {}; // the reporters that are in there, and then free places
+  private int otherCount;
 
   /// @param number its place among the accounts, from 1
-  Account(int number, String name, long fingerprint) {
+  /// @param reported of all accounts, for this one to use
+  Account(int number, String name, long fingerprint, LongTable reported) {
     this.number = number;
     this.name = name;
     this.fingerprint = fingerprint;
+    this.reported = reported;
   }
 
   int number() {
@@ -54,7 +58,7 @@ final class Account {
   /// Reads what comparing the name and posting will read, which means nothing.
   @SuppressWarnings("ReferenceEquality") // the same text in the same place is not read to compare
   int touch(String wanted) {
-    return number + (reported == null ? 0 : 1) + (wanted == name ? 0 : name.length());
+    return number + otherCount + (wanted == name ? 0 : name.length());
   }
 
   long fingerprint() {
@@ -104,9 +108,6 @@ final class Account {
     if (reporter == firstReporter) {
       return firstReported;
     }
-    if (reported == null) {
-      return 0;
-    }
     long at = reported.find(reporter);
     return at < 0 ? 0 : reported.value(at);
   }
@@ -121,14 +122,22 @@ final class Account {
       firstReported = Math.addExact(firstReported, minor);
       return;
     }
-    var others = reported == null ? new LongTable(0) : reported;
-    reported = others;
-    long at = others.find(reporter);
+    long at = reported.find(reporter);
     if (at < 0) {
-      others.add(reporter, minor);
+      reported.add(reporter, minor);
+      if (otherCount == others.length) {
+        others = Arrays.copyOf(others, Math.max(2, 2 * otherCount));
+      }
+      others[otherCount++] = reporter;
     } else {
-      others.set(at, Math.addExact(others.value(at), minor));
+      reported.set(at, Math.addExact(reported.value(at), minor));
     }
+  }
+
+  /// Brings what [#reported] will read into the cache; what it returns means nothing.
+  long touchReported(Feeds.Known feed) {
+    long reporter = reporter(feed, 0);
+    return reporter == firstReporter ? 0 : reported.touch(reporter);
   }
 
   /// Every currency that it holds.
@@ -160,24 +169,28 @@ final class Account {
 
   private SortedMap<String, Money> reportedIn(int place, Feeds feeds) {
     var byFeed = new TreeMap<String, Money>();
-    LongTable.Visitor reader =
-        (reporter, minor) -> {
-          if ((reporter & (CURRENCY_COUNT_MAX - 1)) == place) {
-            byFeed.put(
-                feeds.name((int) (reporter >>> Byte.SIZE)), new Money(minor, currencyAt(place)));
-          }
-        };
-    if (firstReporter != 0) {
-      reader.visit(firstReporter, firstReported);
+    if (firstReporter != 0 && placeOf(firstReporter) == place) {
+      byFeed.put(feeds.name(feedOf(firstReporter)), new Money(firstReported, currencyAt(place)));
     }
-    if (reported != null) {
-      reported.forEach(reader);
+    for (int i = 0; i < otherCount; i++) {
+      if (placeOf(others[i]) == place) {
+        long minor = reported.value(reported.find(others[i]));
+        byFeed.put(feeds.name(feedOf(others[i])), new Money(minor, currencyAt(place)));
+      }
     }
     return Collections.unmodifiableSortedMap(byFeed);
   }
 
-  private static long reporter(Feeds.Known feed, int place) {
-    return (long) feed.id() << Byte.SIZE | place;
+  private static int feedOf(long reporter) {
+    return (int) reporter >>> Byte.SIZE;
+  }
+
+  private static int placeOf(long reporter) {
+    return (int) reporter & (CURRENCY_COUNT_MAX - 1);
+  }
+
+  private long reporter(Feeds.Known feed, int place) {
+    return ((long) number << Integer.SIZE) | ((long) feed.id() << Byte.SIZE) | place;
   }
 
   private int currencyCount() {

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// outside's too, sum to zero. Confined to the book's thread. It moves what it is told to; the
 /// rules are the book's.
 final class Accounts {
+  private static final int REPORTED_SHARD_BITS = 8;
+
   private final Fingerprint fingerprints;
   private final Map<String, Account> byName = new HashMap<>();
   private final FoundAccounts found = new FoundAccounts();
   private final List<Account> byNumber = new ArrayList<>();
+  private final LongTable reported = new LongTable(REPORTED_SHARD_BITS); // by feeds, see Account
   private final Map<CurrencyUnit, Money> outside = new HashMap<>();
 
   private final Map<String, String> aliases = new HashMap<>();
@@ -98,7 +101,7 @@ final class Accounts {
   Account open(String name) {
     var account = byName.get(name);
     if (account == null) {
-      account = new Account(byNumber.size() + 1, name, fingerprints.of(name));
+      account = new Account(byNumber.size() + 1, name, fingerprints.of(name), reported);
       byName.put(name, account);
       byNumber.add(account);
     }

@@ -12,6 +12,8 @@ final class Feeds {
   /// A feed, with what stands for its name in the book's tables.
   record Known(int id, String name, long fingerprint) {}
 
+  private static final int COUNT_MAX = (1 << 24) - 1; // what an account's reporter has room for
+
   private final Fingerprint fingerprints;
   private final Map<String, Known> byName = new HashMap<>();
   private final List<Known> byId = new ArrayList<>();
@@ -27,6 +29,10 @@ final class Feeds {
   Known open(String name) {
     var known = byName.get(name);
     if (known == null) {
+      if (byId.size() == COUNT_MAX) {
+        throw new IllegalStateException(
+            "the ledger has %,d feeds, as many as a book can hold".formatted(COUNT_MAX));
+      }
       known = new Known(byId.size() + 1, name, fingerprints.of(name));
       byName.put(name, known);
       byId.add(known);

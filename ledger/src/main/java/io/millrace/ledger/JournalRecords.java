@@ -14,7 +14,7 @@ final class JournalRecords implements Records {
 
   /// How many records stay in memory though they are durable. So the journal is asked for none of
   /// its very last ones, which it would have to map anew each time.
-  static final int NEWEST_COUNT = 1 << 13;
+  static final int NEWEST_COUNT = 1 << 14;
 
   private static final int LENGTH_START = 1 << 11;
 

@@ -89,23 +89,6 @@ final class LongTable {
     size++;
   }
 
-  /// Shows every key with every value, in no order.
-  void forEach(Visitor visitor) {
-    for (var slots : shards) {
-      for (int at = 0; at < slots.length; at += 2) {
-        if (slots[at] != 0) {
-          visitor.visit(slots[at], slots[at + 1]);
-        }
-      }
-    }
-  }
-
-  /// Sees one key with one value.
-  @FunctionalInterface
-  interface Visitor {
-    void visit(long key, long value);
-  }
-
   private static long seek(long[] slots, int shard, int from, long key) {
     int at = from;
     while (slots[at] != 0) {

@@ -41,13 +41,16 @@ final class Lookahead {
     keys[end++] = message.key();
   }
 
-  /// Brings into the cache where the identities of all that wait are, or would be. The loop is so
-  /// short that the processor waits for many of these places at once; one after the other they are
-  /// most of what deciding costs.
+  /// Brings into the cache where the identities of all that wait are, or would be, and what their
+  /// feeds have reported. The loops are so short that the processor waits for many of these places
+  /// at once; one after the other they are most of what deciding costs.
   void touchAll(Identities identities) {
     long sum = 0;
     for (int i = begin; i < end; i++) {
       sum += identities.touch(keys[i]);
+    }
+    for (int i = begin; i < end; i++) {
+      sum += messages[i].touchReported();
     }
     touched += sum;
   }

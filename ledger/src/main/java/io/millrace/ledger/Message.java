@@ -25,6 +25,12 @@ record Message(
     return (open != null && openContra != null) ? open == openContra : account.equals(contra);
   }
 
+  /// Brings what its feed has reported of the account into the cache; what it returns means
+  /// nothing.
+  long touchReported() {
+    return open == null || feed == null ? 0 : open.touchReported(feed);
+  }
+
   /// Whether the book can learn nothing more of its names. An account's name never becomes an
   /// alias, and an alias never means another account, so what is found once stays found.
   boolean isForEver() {
