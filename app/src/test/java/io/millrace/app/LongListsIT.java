@@ -44,8 +44,7 @@ class LongListsIT {
 
   @Test
   void arePrintedAsTheyAreRead() throws Exception {
-    // Opening a ledger takes most of this: its newest records stay in memory.
-    statementAndConflictsAreWhole("-Xmx96m");
+    statementAndConflictsAreWhole("-Xmx64m"); // opening a ledger takes most of this
 
     var server = launcher.start("serve", "--port", "0", "--json");
     while (server.process().isAlive() && !Files.readString(server.out()).endsWith("\n")) {
