@@ -66,7 +66,10 @@ final class RecordFinder {
     if (!files.exists(next)) {
       return false;
     }
-    segments.add(SegmentRecords.open(files.segment(next)));
-    return true;
+    var segment = SegmentRecords.open(files.segment(next));
+    if (segment != null) {
+      segments.add(segment);
+    }
+    return segment != null;
   }
 }

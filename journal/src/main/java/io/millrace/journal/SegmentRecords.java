@@ -78,15 +78,15 @@ final class SegmentRecords {
   private SegmentRecords(Path file, ByteBuffer bytes) {
     this.file = file;
     this.bytes = bytes;
-    if (bytes.limit() < Layout.SEGMENT_HEADER_LENGTH) {
-      throw Damage.at(file, 0, "the segment's header ends too early");
-    }
     this.firstSeq =
         SegmentHeader.decode(bytes.slice(0, Layout.SEGMENT_HEADER_LENGTH), file).firstSeq();
   }
 
-  static SegmentRecords open(Path file) {
-    return new SegmentRecords(file, map(file));
+  /// The records of a segment, or null if its header is not there yet: the journal is about to
+  /// rotate, and nothing in it is durable.
+  static @Nullable SegmentRecords open(Path file) {
+    var bytes = map(file);
+    return bytes.limit() < Layout.SEGMENT_HEADER_LENGTH ? null : new SegmentRecords(file, bytes);
   }
 
   long firstSeq() {

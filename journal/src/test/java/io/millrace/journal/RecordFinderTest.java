@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.ledger.JournalException;
 import io.millrace.ledger.JournalRecord;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,21 @@ class RecordFinderTest {
       assertThatThrownBy(() -> journal.read(100))
           .isInstanceOf(JournalException.class)
           .hasMessageContaining("is damaged at offset 100: a record ends outside its batch");
+    }
+  }
+
+  @Test
+  void aSegmentThatIsJustBeingMadeIsNotThereYet() throws Exception {
+    try (var journal = open()) {
+      var records = new RandomRecords(7);
+      var first = List.of(records.next(1));
+      journal.append(first);
+      var next = directory.resolve("journal/00000002.seg");
+      for (int length : List.of(0, Layout.SEGMENT_HEADER_LENGTH - 1)) {
+        Files.write(next, new byte[length]); // as a rotation leaves it between two steps
+        assertThat(journal.read(1)).isEqualTo(first.getFirst());
+        assertThatThrownBy(() -> journal.read(2)).hasMessage("there is no record 2");
+      }
     }
   }
 
