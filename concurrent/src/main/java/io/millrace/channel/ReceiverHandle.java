@@ -227,11 +227,16 @@ final class ReceiverHandle<T> implements Receiver<T> {
     if (previous == current) {
       return;
     }
-    // Acquire: isAlive() being false orders all that the previous owner did before this.
-    if ((previous != null && previous.isAlive()) || !owner.compareAndSet(previous, current)) {
+    if ((previous != null && !hasTerminated(previous)) || !owner.compareAndSet(previous, current)) {
       throw new IllegalStateException(
           "a receiver is for one thread: it is " + owner.get() + "'s, not " + current + "'s");
     }
+  }
+
+  /// True as soon as `join` may say so, which can be a moment before `isAlive()` is false.
+  private static boolean hasTerminated(Thread thread) {
+    // Acquire: a terminated thread's state orders all that it did before this.
+    return thread.getState() == Thread.State.TERMINATED;
   }
 
   /// The next value for an iterator or a stream; null at a normal end.

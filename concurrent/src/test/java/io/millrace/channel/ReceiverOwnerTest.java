@@ -52,6 +52,18 @@ class ReceiverOwnerTest extends ChannelContract {
   }
 
   @Test
+  void theNextThreadMayReceiveAsSoonAsTheOwnerIsSeenToHaveTerminated() throws Exception {
+    for (int round = 0; round < 1_000; round++) { // isAlive() lags behind a moment, now and then
+      var receiver = this.<Integer>channel().receiver();
+      var first = spawn(() -> receiver.tryReceive());
+      while (first.thread().getState() != Thread.State.TERMINATED) {
+        Thread.onSpinWait();
+      }
+      assertThat(receiver.tryReceive()).isInstanceOf(ReceiveResult.Empty.class);
+    }
+  }
+
+  @Test
   void anyThreadMayAskTheSizeAndStopTheSenders() throws Exception {
     var channel = this.<Integer>channel();
     var owning = spawn(() -> List.copyOf(channel.receiver().stream().toList())).awaitWaiting();

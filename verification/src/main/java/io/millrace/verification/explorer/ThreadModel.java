@@ -66,14 +66,14 @@ public final class ThreadModel {
     }
   }
 
-  /// Stands for `Thread.isAlive`.
+  /// Stands for `Thread.getState`.
   ///
   /// @param thread which thread
-  /// @return whether it has not ended
-  public static boolean isAlive(Thread thread) {
+  /// @return terminated, or runnable for every other state
+  public static Thread.State getState(Thread thread) {
     var execution = Execution.current();
     var target = execution == null ? null : execution.fiberOf(thread);
-    return target != null && !target.done;
+    return target != null && !target.done ? Thread.State.RUNNABLE : Thread.State.TERMINATED;
   }
 
   /// Stands for `Thread.onSpinWait`.
