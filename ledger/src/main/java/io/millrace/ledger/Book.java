@@ -55,7 +55,7 @@ public final class Book {
     this.records = records;
     this.fingerprints = fingerprints;
     this.accounts = new Accounts(fingerprints);
-    this.feeds = new Feeds(fingerprints);
+    this.feeds = new Feeds(fingerprints, Feeds.COUNT_MAX);
     this.identities = new Identities(records, fingerprints, accounts::resolve);
     this.postings = new Postings(accounts, feeds, currencies, identities);
     this.rules = new Rules(identities, accounts, currencies, this::entry);

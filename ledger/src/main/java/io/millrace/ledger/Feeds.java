@@ -12,26 +12,33 @@ final class Feeds {
   /// A feed, with what stands for its name in the book's tables.
   record Known(int id, String name, long fingerprint) {}
 
-  private static final int COUNT_MAX = (1 << 24) - 1; // what an account's reporter has room for
+  /// What an account's reporter has room for.
+  static final int COUNT_MAX = (1 << 24) - 1;
 
   private final Fingerprint fingerprints;
+  private final int countMax;
   private final Map<String, Known> byName = new HashMap<>();
   private final List<Known> byId = new ArrayList<>();
 
-  Feeds(Fingerprint fingerprints) {
+  Feeds(Fingerprint fingerprints, int countMax) {
     this.fingerprints = fingerprints;
+    this.countMax = countMax;
   }
 
   @Nullable Known find(String name) {
     return byName.get(name);
   }
 
+  /// The feed of this name.
+  ///
+  /// @throws IllegalStateException if it is not known, and there is no room for a further one
   Known open(String name) {
     var known = byName.get(name);
     if (known == null) {
-      if (byId.size() == COUNT_MAX) {
+      if (byId.size() == countMax) {
         throw new IllegalStateException(
-            "the ledger has %,d feeds, as many as a book can hold".formatted(COUNT_MAX));
+            "the ledger has %,d feeds, as many as a book can hold: begin a new one"
+                .formatted(countMax));
       }
       known = new Known(byId.size() + 1, name, fingerprints.of(name));
       byName.put(name, known);

@@ -20,7 +20,7 @@ class AccountTest {
   void whatEachFeedHasReportedIsCountedByAccountFeedAndCurrency() {
     var random = new Random(7);
     var accounts = new Accounts(Fingerprint.seeded(1));
-    var feeds = new Feeds(Fingerprint.seeded(1));
+    var feeds = new Feeds(Fingerprint.seeded(1), Feeds.COUNT_MAX);
     var model = new HashMap<Reporter, Long>();
     for (int i = 0; i < 20_000; i++) {
       var account = accounts.open("account-" + random.nextInt(ACCOUNT_COUNT));
