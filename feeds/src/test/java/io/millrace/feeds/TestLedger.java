@@ -1,9 +1,9 @@
 package io.millrace.feeds;
 
 import io.millrace.ledger.Book;
-import io.millrace.ledger.Journal;
 import io.millrace.ledger.JournalRecord;
 import io.millrace.ledger.LedgerOwner;
+import io.millrace.ledger.MemoryJournal;
 import io.millrace.ledger.Outcome;
 import io.millrace.ledger.Tally;
 import io.millrace.ledger.Transaction;
@@ -15,47 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A real ledger on a journal in memory, and a folder for files to import.
 final class TestLedger implements AutoCloseable {
-
-  /// Keeps the records in a list.
-  static final class MemoryJournal implements Journal {
-    private final List<JournalRecord> records = new ArrayList<>();
-
-    @Override
-    public synchronized void write(List<JournalRecord> batch) {
-      records.addAll(batch);
-    }
-
-    @Override
-    public void force() {}
-
-    @Override
-    public synchronized long durableSeq() {
-      return records.size();
-    }
-
-    @Override
-    public synchronized String replay(Consumer<JournalRecord> reader) {
-      records.forEach(reader);
-      return "";
-    }
-
-    @Override
-    public synchronized JournalRecord read(long seq) {
-      return records.get(Math.toIntExact(seq - 1));
-    }
-
-    synchronized List<JournalRecord> records() {
-      return List.copyOf(records);
-    }
-
-    @Override
-    public void close() {}
-  }
 
   final MemoryJournal journal = new MemoryJournal();
   final LedgerOwner owner = LedgerOwner.open(journal);

@@ -1,7 +1,6 @@
 package io.millrace.ledger;
 
 import static io.millrace.ledger.TestRequests.MANY;
-import static io.millrace.ledger.TestRequests.awaited;
 import static io.millrace.ledger.TestRequests.sendTogether;
 import static io.millrace.ledger.TestRequests.tx;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,23 +34,18 @@ class LedgerOwnerEndTest {
   }
 
   private void everyRequestIsFailedOnce(Consumer<Runnable> failing) throws Exception {
-    var reached = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
-    failing.accept(() -> {
-      reached.countDown();
-      awaited(release);
-      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
-    });
+    var hold = new Hold();
+    failing.accept(hold.then(MemoryJournal.failing("disk full")));
     var failures = new Failures();
     int count = 3 * Recorder.BATCH_COUNT_MAX; // some in every place between send and answer
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       sendTogether(sender, MANY, failures);
-      reached.await();
+      hold.awaitReached();
       for (int i = 0; i < count; i++) {
         sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
       }
-      release.countDown();
+      hold.release();
     }
     assertThat(failures.answeredCount.get()).isZero();
     assertThat(failures.count.get()).isEqualTo(MANY + count);
@@ -64,7 +58,7 @@ class LedgerOwnerEndTest {
     var forced = new AtomicInteger();
     journal.beforeForce(() -> {
       if (forced.incrementAndGet() > 2) {
-        throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
+        MemoryJournal.failing("disk full").run();
       }
     });
     var replies = new Failures();
@@ -88,24 +82,19 @@ class LedgerOwnerEndTest {
 
   @Test
   void everyRequestIsFailedOnceWhenAnAppendOfFewFails() throws Exception {
-    var appending = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
-    journal.beforeForce(() -> {
-      appending.countDown();
-      awaited(release);
-      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
-    });
+    var appending = new Hold();
+    journal.beforeForce(appending.then(MemoryJournal.failing("disk full")));
     var failures = new Failures();
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       for (int i = 0; i < 10; i++) {
         sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
       }
-      appending.await();
+      appending.awaitReached();
       for (int i = 10; i < LedgerOwner.INBOX_CAPACITY; i++) {
         sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
       }
-      release.countDown();
+      appending.release();
     }
     assertThat(failures.answeredCount.get()).isZero();
     assertThat(failures.count.get()).isEqualTo(LedgerOwner.INBOX_CAPACITY);
@@ -115,42 +104,31 @@ class LedgerOwnerEndTest {
 
   @Test
   void aBatchHandedOverInPartIsFailedOnceWhenAWriteFails() throws Exception {
-    var writing = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
-    journal.beforeWrite(() -> {
-      writing.countDown();
-      awaited(release);
-      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
-    });
-    partIsFailedOnce(writing, release, "ledger-owner", 2 * Recorder.BATCH_COUNT_MAX);
+    var writing = new Hold();
+    journal.beforeWrite(writing.then(MemoryJournal.failing("disk full")));
+    partIsFailedOnce(writing, "ledger-owner", 2 * Recorder.BATCH_COUNT_MAX);
   }
 
   @Test
   void aBatchWrittenInPartIsFailedOnceWhenAForceFails() throws Exception {
-    var forcing = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
-    journal.beforeForce(() -> {
-      forcing.countDown();
-      awaited(release);
-      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
-    });
-    partIsFailedOnce(forcing, release, "ledger-journal", 2 * Recorder.BATCH_COUNT_MAX);
+    var forcing = new Hold();
+    journal.beforeForce(forcing.then(MemoryJournal.failing("disk full")));
+    partIsFailedOnce(forcing, "ledger-journal", 2 * Recorder.BATCH_COUNT_MAX);
   }
 
   /// @param thread that waits because the one behind it takes no more
   /// @param count more than finds room behind that thread
-  private void partIsFailedOnce(
-      CountDownLatch reached, CountDownLatch release, String thread, int count) throws Exception {
+  private void partIsFailedOnce(Hold hold, String thread, int count) throws Exception {
     var failures = new Failures();
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       sendTogether(sender, MANY, failures);
-      reached.await();
+      hold.awaitReached();
       for (int i = 0; i < count; i++) {
         sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
       }
       awaitInSendAll(thread);
-      release.countDown();
+      hold.release();
     }
     assertThat(failures.answeredCount.get()).isZero();
     assertThat(failures.count.get()).isEqualTo(MANY + count);
@@ -158,24 +136,20 @@ class LedgerOwnerEndTest {
 
   @Test
   void theJournalIsClosedWhenAllThreadsAreThrough() throws Exception {
-    var forcing = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
-    journal.beforeForce(() -> {
-      forcing.countDown();
-      awaited(release);
-    });
+    var forcing = new Hold();
+    journal.beforeForce(forcing);
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var posted = new CompletableFuture<Outcome>();
       sender.send(Post.to(posted, tx("f", "1", "5.00")));
-      forcing.await(); // on the owner thread
+      forcing.awaitReached(); // on the owner thread
       var last = threads("ledger-answer").findFirst().orElseThrow();
       threads("ledger-journal").forEach(Thread::interrupt); // so those two end first
       while (!waitsIn(last, "join")) {
         assertThat(journal.isClosed()).isFalse();
       }
       assertThat(journal.isClosed()).isFalse();
-      release.countDown();
+      forcing.release();
       assertThat(posted.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Posted.class);
     }
     assertThat(journal.isClosed()).isTrue();
@@ -183,9 +157,7 @@ class LedgerOwnerEndTest {
 
   @Test
   void failedAppendStopsTheLedgerAndAnswersNothingAsDone() throws Exception {
-    journal.beforeForce(() -> {
-      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full: x.seg", null);
-    });
+    journal.beforeForce(MemoryJournal.failing("disk full: x.seg"));
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var first = new CompletableFuture<Outcome>();
@@ -205,20 +177,15 @@ class LedgerOwnerEndTest {
 
   @Test
   void whatWaitsInTheInboxIsFailedWhenTheLedgerStops() throws Exception {
-    var appending = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
-    journal.beforeForce(() -> {
-      appending.countDown();
-      awaited(release);
-      throw new JournalException(JournalException.Kind.WRITE_FAILED, "disk full", null);
-    });
+    var appending = new Hold();
+    journal.beforeForce(appending.then(MemoryJournal.failing("disk full")));
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var waiting = new CompletableFuture<Outcome>();
       sender.send(Post.to(new CompletableFuture<>(), tx("f", "1", "5.00")));
-      appending.await();
+      appending.awaitReached();
       sender.send(Post.to(waiting, tx("f", "2", "5.00")));
-      release.countDown();
+      appending.release();
       assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("disk full");
     }
   }

@@ -1,6 +1,5 @@
 package io.millrace.ledger;
 
-import static io.millrace.ledger.TestRequests.awaited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.channel.Sender;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -199,17 +197,11 @@ class LedgerOwnerLincheckTest {
   /// with it, and more may follow while they are at work.
   public static final class ServicesBesideAFeed extends Ledger {
     private final Sender<Request> sender = owner.sender();
-    private final CountDownLatch sent = new CountDownLatch(1);
+    private final Hold sending = new Hold();
 
     public ServicesBesideAFeed() throws InterruptedException {
-      var holding = new CountDownLatch(1);
-      send(
-          book -> {
-            holding.countDown();
-            return awaited(sent);
-          },
-          new CompletableFuture<>());
-      holding.await();
+      sender.send(sending.question());
+      sending.awaitReached();
       for (int i = 1; i < GroupCommit.COUNT_MAX; i++) {
         send(Book::lastSeq, new CompletableFuture<>());
       }
@@ -242,7 +234,7 @@ class LedgerOwnerLincheckTest {
     }
 
     private <R> R answer(CompletableFuture<R> reply) throws Exception {
-      sent.countDown();
+      sending.release();
       try {
         return reply.get();
       } catch (ExecutionException e) {

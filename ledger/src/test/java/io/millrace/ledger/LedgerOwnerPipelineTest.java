@@ -1,7 +1,6 @@
 package io.millrace.ledger;
 
 import static io.millrace.ledger.TestRequests.MANY;
-import static io.millrace.ledger.TestRequests.awaited;
 import static io.millrace.ledger.TestRequests.sendTogether;
 import static io.millrace.ledger.TestRequests.tx;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,29 +23,20 @@ class LedgerOwnerPipelineTest {
 
   @Test
   void aMessageIsKnownAgainBeforeItsRecordIsDurable() throws Exception {
-    var release = new CountDownLatch(1);
-    journal.beforeForce(() -> awaited(release));
+    var forcing = new Hold();
+    journal.beforeForce(forcing);
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var first = new CompletableFuture<Outcome>();
       var again = new CompletableFuture<Outcome>();
-      var decided = new CountDownLatch(1);
-      var asked = new CompletableFuture<Boolean>();
       sendTogether(sender, MANY, new Tally());
       sender.send(Post.to(first, tx("f", "1", "5.00")));
       sender.send(Post.to(again, tx("f", "1", "5.00")));
-      sender.send(
-          Question.of(
-              book -> {
-                decided.countDown();
-                return true;
-              },
-              asked));
       try {
-        assertThat(decided.await(10, TimeUnit.SECONDS)).isTrue();
+        askUntilDecided(sender, new CompletableFuture<>());
         assertThat(journal.records()).isEmpty();
       } finally {
-        release.countDown();
+        forcing.release();
       }
       assertThat(again.get(10, TimeUnit.SECONDS))
           .isEqualTo(new Outcome.Replayed(first.get(10, TimeUnit.SECONDS)));
@@ -55,24 +45,20 @@ class LedgerOwnerPipelineTest {
 
   @Test
   void neitherAnswersNorQueriesRunAheadOfTheDisk() throws Exception {
-    var appending = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
-    journal.beforeForce(() -> {
-      appending.countDown();
-      awaited(release);
-    });
+    var appending = new Hold();
+    journal.beforeForce(appending);
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var posted = new CompletableFuture<Outcome>();
       var balances = new CompletableFuture<List<Balance>>();
       sender.send(Post.to(posted, tx("f", "1", "5.00")));
       sender.send(Question.of(Book::balances, balances));
-      appending.await();
+      appending.awaitReached();
       try {
         assertThat(posted).isNotDone();
         assertThat(balances).isNotDone();
       } finally {
-        release.countDown(); // else the owner could not close
+        appending.release(); // else the owner could not close
       }
       assertThat(posted.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Posted.class);
       assertThat(balances.get(10, TimeUnit.SECONDS)).hasSize(1);
@@ -81,32 +67,20 @@ class LedgerOwnerPipelineTest {
 
   @Test
   void whatComesNextIsDecidedWhileTheDiskWrites() throws Exception {
-    var decided = new CountDownLatch(1);
-    var appending = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
-    journal.beforeForce(() -> {
-      appending.countDown();
-      awaited(release);
-    });
+    var appending = new Hold();
+    journal.beforeForce(appending);
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var tally = new Tally();
       sendTogether(sender, MANY, tally);
-      appending.await();
+      appending.awaitReached();
       var seen = new CompletableFuture<Long>();
-      sender.send(
-          Question.of(
-              book -> {
-                decided.countDown();
-                return book.lastSeq();
-              },
-              seen));
       try {
-        assertThat(decided.await(10, TimeUnit.SECONDS)).isTrue();
+        askUntilDecided(sender, seen);
         assertThat(tally.counts().posted()).isZero();
         assertThat(seen).isNotDone();
       } finally {
-        release.countDown();
+        appending.release();
       }
       assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(MANY);
       assertThat(tally.counts().posted()).isEqualTo(MANY); // they were sent first
@@ -115,14 +89,12 @@ class LedgerOwnerPipelineTest {
 
   @Test
   void nobodyIsAnsweredBeforeThoseWhoSentFirst() throws Exception {
-    var answering = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
+    var answering = new Hold();
     var reply =
         new Post.Reply() {
           @Override
           public void answered(Transaction transaction, Outcome outcome) {
-            answering.countDown();
-            awaited(release);
+            answering.run();
           }
 
           @Override
@@ -131,14 +103,14 @@ class LedgerOwnerPipelineTest {
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       sendTogether(sender, MANY, reply);
-      answering.await();
+      answering.awaitReached();
       var next = new CompletableFuture<Long>();
       try {
         askUntilDecided(sender, next);
         askUntilDecided(sender, new CompletableFuture<>()); // so the one before is let go
         assertThat(next).isNotDone();
       } finally {
-        release.countDown();
+        answering.release();
       }
       assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(MANY);
     }
@@ -173,19 +145,15 @@ class LedgerOwnerPipelineTest {
 
   @Test
   void whatComesNextIsWrittenWhileTheDiskForces() throws Exception {
-    var forcing = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
+    var forcing = new Hold();
     var writes = new Semaphore(0);
     journal.beforeWrite(writes::release);
-    journal.beforeForce(() -> {
-      forcing.countDown();
-      awaited(release);
-    });
+    journal.beforeForce(forcing);
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var tally = new Tally();
       sendTogether(sender, MANY, tally);
-      forcing.await();
+      forcing.awaitReached();
       writes.drainPermits();
       sendTogether(sender, MANY, tally);
       try {
@@ -193,7 +161,7 @@ class LedgerOwnerPipelineTest {
         assertThat(tally.counts().posted()).isZero();
         assertThat(journal.records()).isEmpty();
       } finally {
-        release.countDown();
+        forcing.release();
       }
       tally.awaitAnswers();
       assertThat(tally.counts().posted()).isEqualTo(2 * MANY);
@@ -203,11 +171,8 @@ class LedgerOwnerPipelineTest {
   @Test
   void requestsThatWaitTogetherShareOneForce() throws Exception {
     var appends = new AtomicInteger();
-    var release = new CountDownLatch(1);
-    journal.beforeForce(() -> {
-      appends.incrementAndGet();
-      awaited(release);
-    });
+    var appending = new Hold();
+    journal.beforeForce(appending.then(appends::incrementAndGet));
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       var tally = new Tally();
@@ -215,7 +180,7 @@ class LedgerOwnerPipelineTest {
         tally.sending();
         sender.send(new Post(tx("f", "t" + i, "1.00"), tally));
       }
-      release.countDown();
+      appending.release();
       tally.awaitAnswers();
       assertThat(appends.get()).isLessThan(1000 / 10);
       assertThat(tally.counts().posted()).isEqualTo(1000);

@@ -20,6 +20,13 @@ public final class MemoryJournal implements Journal {
     durable.addAll(records);
   }
 
+  /// What [#beforeWrite] and [#beforeForce] take, to fail.
+  public static Runnable failing(String message) {
+    return () -> {
+      throw new JournalException(JournalException.Kind.WRITE_FAILED, message, null);
+    };
+  }
+
   /// Runs on the forcing thread before each force; what it throws is the force's failure.
   public synchronized void beforeForce(Runnable action) {
     beforeForce = action;

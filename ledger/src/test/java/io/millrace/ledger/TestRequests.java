@@ -2,7 +2,6 @@ package io.millrace.ledger;
 
 import io.millrace.channel.Sender;
 import java.time.LocalDate;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,16 +25,9 @@ final class TestRequests {
 
   /// Sends so many posts that all wait together, behind a question that holds the owner thread.
   static void sendTogether(Sender<Request> sender, int count, Post.Reply reply) throws Exception {
-    var deciding = new CountDownLatch(1);
-    var decide = new CountDownLatch(1);
-    sender.send(
-        Question.of(
-            book -> {
-              deciding.countDown();
-              return awaited(decide);
-            },
-            new CompletableFuture<>()));
-    deciding.await();
+    var deciding = new Hold();
+    sender.send(deciding.question());
+    deciding.awaitReached();
     for (int i = 0; i < count; i++) {
       if (reply instanceof Tally tally) {
         tally.sending();
@@ -43,7 +35,7 @@ final class TestRequests {
       var txid = "together-" + SENT_TOGETHER_COUNT.incrementAndGet();
       sender.send(new Post(tx("f", txid, "1.00"), reply));
     }
-    decide.countDown();
+    deciding.release();
   }
 
   /// Waits on a thread that may not say that it can be interrupted; always true.

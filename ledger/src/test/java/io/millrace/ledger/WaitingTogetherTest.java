@@ -1,13 +1,11 @@
 package io.millrace.ledger;
 
-import static io.millrace.ledger.TestRequests.awaited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -104,23 +102,16 @@ class WaitingTogetherTest {
 
   /// Lets all wait until the owner takes them at once.
   private static void together(List<Request> requests, Consumer<Book> then) throws Exception {
-    var deciding = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
+    var deciding = new Hold();
     try (var owner = LedgerOwner.open(new MemoryJournal());
         var sender = owner.sender()) {
       owner.post(tx("0", "Z", "1.00").build()); // the feed is known
-      sender.send(
-          Question.of(
-              book -> {
-                deciding.countDown();
-                return awaited(release);
-              },
-              new CompletableFuture<>()));
-      deciding.await();
+      sender.send(deciding.question());
+      deciding.awaitReached();
       for (var request : requests) {
         sender.send(request);
       }
-      release.countDown();
+      deciding.release();
       owner.ask(book -> {
         then.accept(book);
         return true;

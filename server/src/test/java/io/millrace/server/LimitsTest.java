@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.channel.SendResult;
+import io.millrace.ledger.Hold;
+import io.millrace.ledger.MemoryJournal;
 import io.millrace.ledger.Question;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -41,10 +43,11 @@ class LimitsTest {
   void aFullInboxIs429WithRetryAfterAndAStreamWaits() throws Exception {
     CompletableFuture<HttpResponse<String>> first;
     CompletableFuture<HttpResponse<String>> stream;
-    server.journal.hold();
+    var writing = new Hold();
+    server.journal.beforeWrite(writing);
     try {
       first = postAsync("application/json", phone("t1", "A", "1"));
-      server.journal.writing.await();
+      writing.awaitReached();
       fillInbox();
 
       stream = postAsync("application/x-ndjson", phone("t2", "A", "1"));
@@ -55,7 +58,7 @@ class LimitsTest {
       assertThat(refused.headers().firstValue("Retry-After")).contains("1");
       assertThat(question.statusCode()).isEqualTo(429);
     } finally {
-      server.journal.release();
+      writing.release();
     }
     assertThat(first.join().statusCode()).isEqualTo(201);
     assertThat(stream.join().body()).contains("\"posted\"", "\"t2\"");
@@ -64,7 +67,7 @@ class LimitsTest {
 
   @Test
   void aStoppedLedgerIs503AndNotReadyButAlive() throws Exception {
-    server.journal.breakDisk();
+    server.journal.beforeForce(MemoryJournal.failing("the disk is full"));
 
     var stopped = server.post(token, phone("t1", "A", "1"));
 
@@ -83,7 +86,7 @@ class LimitsTest {
       connection.writeLines(phone("t1", "A", "1"));
       connection.readHeaders();
       assertThat(connection.readLine()).contains("\"posted\"");
-      server.journal.breakDisk();
+      server.journal.beforeForce(MemoryJournal.failing("the disk is full"));
       connection.writeLines(phone("t2", "A", "1"), phone("t3", "A", "1"));
 
       assertThat(connection.readLine()).contains("\"status\":503", "the disk is full");

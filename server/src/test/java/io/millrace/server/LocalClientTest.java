@@ -10,6 +10,7 @@ import io.millrace.ledger.AccountChange;
 import io.millrace.ledger.Book;
 import io.millrace.ledger.CurrencyUnit;
 import io.millrace.ledger.LedgerStoppedException;
+import io.millrace.ledger.MemoryJournal;
 import io.millrace.ledger.Money;
 import io.millrace.ledger.Outcome;
 import io.millrace.ledger.Post;
@@ -201,7 +202,7 @@ class LocalClientTest {
 
   @Test
   void aLedgerThatStopsFailsWhatItHasNotMadeDurable() throws Exception {
-    server.journal.breakDisk();
+    server.journal.beforeForce(MemoryJournal.failing("the disk is full"));
     var answers = new Answers();
 
     client.forward(sent(answers, List.of(camt("1", "A", 1).build())).receiver());

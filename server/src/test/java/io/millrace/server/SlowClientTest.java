@@ -4,6 +4,7 @@ import static io.millrace.server.TestServer.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.ledger.Hold;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -91,7 +92,8 @@ class SlowClientTest {
 
   @Test
   void whoeverWaitsForTheDiskIsAnswered() throws Exception {
-    server.journal.hold();
+    var writing = new Hold();
+    server.journal.beforeWrite(writing);
     try (var poster = new RawConnection(server.server.port());
         var reader = new RawConnection(server.server.port());
         var idle = new RawConnection(server.server.port())) {
@@ -104,10 +106,10 @@ class SlowClientTest {
               + body.length()
               + "\r\n\r\n"
               + body);
-      server.journal.writing.await();
+      writing.awaitReached();
       reader.write("GET /v1/accounts/A" + head + "\r\n"); // is decided after the post is durable
       readToTheEnd(idle); // so the time has passed
-      server.journal.release();
+      writing.release();
 
       assertThat(poster.readHeaders()).startsWith("HTTP/1.1 201");
       assertThat(reader.readHeaders()).startsWith("HTTP/1.1 200");

@@ -3,8 +3,10 @@ package io.millrace.server;
 import static io.millrace.server.TestServer.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.ledger.Hold;
 import io.millrace.ledger.JournalRecord;
 import io.millrace.ledger.LedgerOwner;
+import io.millrace.ledger.MemoryJournal;
 import io.millrace.ledger.Outcome;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -80,12 +82,13 @@ class StopTest {
   void whileItStopsItAnswersWhatItHasAndRefusesWhatIsNew() throws Exception {
     CompletableFuture<HttpResponse<String>> accepted;
     CompletableFuture<Void> closing;
-    server.journal.hold();
+    var writing = new Hold();
+    server.journal.beforeWrite(writing);
     try {
       accepted =
           CompletableFuture.supplyAsync(
               () -> posted(phone("t1", "A", "1")), Thread::startVirtualThread);
-      server.journal.writing.await();
+      writing.awaitReached();
       closing = CompletableFuture.runAsync(server.server::close, Thread::startVirtualThread);
       while (server.send(server.request("/readyz")).statusCode() != 503) {
         Thread.onSpinWait();
@@ -98,7 +101,7 @@ class StopTest {
       assertThat(closing).isNotDone();
       assertThat(accepted).isNotDone();
     } finally {
-      server.journal.release();
+      writing.release();
     }
 
     assertThat(accepted.join().statusCode()).isEqualTo(201);

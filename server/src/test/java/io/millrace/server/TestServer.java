@@ -1,6 +1,7 @@
 package io.millrace.server;
 
 import io.millrace.ledger.LedgerOwner;
+import io.millrace.ledger.MemoryJournal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
