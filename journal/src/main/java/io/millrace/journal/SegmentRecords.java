@@ -17,11 +17,16 @@ final class SegmentRecords {
    * The segment is mapped into memory, so that a look costs no system call and the kernel decides what stays there. Its
    * batches are found by going from header to header, once, and only as far as somebody has asked, so the way stays within
    * what is durable, and touches a page of each batch. Batches of few records make a run together, which is gone through
-   * each time. In a batch of many, which begins a run, it is remembered where every 64th record lies, once somebody has
-   * asked for one of them. So from what is remembered it is never far to a record.
+   * each time. In a batch of many, which begins a run, it is remembered where every eighth record lies, once somebody has
+   * asked for one of them. So from what is remembered it is never far to a record: each one on the way is a wait for
+   * memory, as its length tells where the next one lies.
    */
 
-  private static final int MARK_DISTANCE = 64; // also how many records make a run
+  /// A mark takes four bytes, so half a byte a record.
+  private static final int MARK_DISTANCE = 8;
+
+  /// How many records make a run.
+  private static final int RUN_COUNT = 64;
 
   /// Where a record lies; immutable, for any thread.
   ///
@@ -112,7 +117,7 @@ final class SegmentRecords {
       offset += batch.batchLength();
       batch = requireBatch(offset);
     }
-    if (batch.recordCount() <= MARK_DISTANCE) {
+    if (batch.recordCount() <= RUN_COUNT) {
       return place(record(offset + Layout.BATCH_HEADER_LENGTH, left, offset + batch.payloadEnd()));
     }
     if (run.marks.length == 0) {
@@ -148,8 +153,8 @@ final class SegmentRecords {
       return false;
     }
     if (runs.isEmpty()
-        || batch.recordCount() > MARK_DISTANCE
-        || knownCount - runs.getLast().firstIndex >= MARK_DISTANCE) {
+        || batch.recordCount() > RUN_COUNT
+        || knownCount - runs.getLast().firstIndex >= RUN_COUNT) {
       runs.add(new Run(knownEnd, batch, knownCount));
     }
     knownCount += batch.recordCount();
