@@ -149,6 +149,7 @@ final class NaiveBook {
     var told = swapped ? here : there;
     if (contra == null && told != null) {
       fits &= fits(sum(told, currency, null).subtract(minor(first.t.amount())));
+      fits &= fits(sum(otherSide(first.t), currency, null).add(minor(first.t.amount())));
     }
     return fits
         ? new Outcome.Confirmed(first.seq)

@@ -120,11 +120,11 @@ final class Rules {
     }
     requireRoomToReport(m);
     if (entry.contra() == null && (fromOtherSide || contra != null)) {
+      var currency = entry.amount().currency();
+      long minor = entry.amount().minor(); // the other leg moves from the outside to the contra
       requireRoom(
-          true,
-          fromOtherSide ? m.open() : m.openContra(),
-          Math.negateExact(entry.amount().minor()),
-          entry.amount().currency());
+          true, fromOtherSide ? m.open() : m.openContra(), Math.negateExact(minor), currency);
+      requireRoom(false, null, minor, currency);
     }
     return new Outcome.Confirmed(entry.seq());
   }

@@ -235,6 +235,19 @@ class BookTest {
   }
 
   @Test
+  void anOutsideThatWouldOverflowWhenALegMovesFromItRejects() {
+    var minusMax = new Money(-Long.MAX_VALUE, EUR);
+    book.apply(Transaction.of("f", "1", "B", minusMax).bookingDate(DAY).build());
+    book.apply(bank("r", "A", "10.00").sharedId(shared("u")).build());
+    book.apply(phone("back", "C", "-10.00").build()); // the outside is at its maximum again
+
+    assertThat(book.apply(phone("u", "A", "10.00").contra("D").sharedId(shared("u")).build()))
+        .isEqualTo(new Outcome.Rejected("a balance would overflow"));
+    assertThat(book.balances("D")).isEmpty();
+    assertThat(book.sums()).containsEntry(EUR, eur("0"));
+  }
+
+  @Test
   void contraThatIsTheAccountItselfAndPendingAreRejected() {
     assertThat(book.apply(phone("1", "A", "1.00").contra("A").build()))
         .isEqualTo(new Outcome.Rejected("contra is the account itself"));
