@@ -42,8 +42,11 @@ final class LatencyBenchmark {
 
   private static final List<Way> WAYS =
       List.of(
-          new Way("in-process", "w4/1000/1", List.of("-Xms4g", "-Xmx4g")),
-          new Way("http", "json/1000/1", List.of("-Xms1g", "-Xmx1g")));
+          new Way(
+              "in-process",
+              "w4/1000/1",
+              List.of("-Xms4g", "-Xmx4g", "-XX:MaxGCPauseMillis=20", "-XX:+AlwaysPreTouch")),
+          new Way("http", "json/1000/1", List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")));
 
   private LatencyBenchmark() {}
 

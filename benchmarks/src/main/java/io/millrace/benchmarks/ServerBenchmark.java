@@ -33,10 +33,6 @@ final class ServerBenchmark {
 
   private static final List<String> CLIENT_OPTIONS = List.of("-Xms1g", "-Xmx1g");
 
-  /// As the launcher starts it, but for the class-data archive.
-  private static final List<String> SERVER_OPTIONS =
-      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-
   private ServerBenchmark() {}
 
   static void run(boolean quick, Report report) throws Exception {
@@ -67,7 +63,6 @@ final class ServerBenchmark {
   private static Forks.Subject client(Load load, int millis, Path directory) {
     var further = System.getProperty("millrace.benchmarks.serverOptions", "").strip();
     var arguments = new ArrayList<Object>(List.of(load.name(), millis, directory));
-    arguments.addAll(SERVER_OPTIONS);
     Stream.of(further.split("\\s+")).filter(option -> !option.isEmpty()).forEach(arguments::add);
     return Forks.Subject.java("client", CLIENT_OPTIONS, ServerFork.class, arguments.toArray());
   }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,49 +90,7 @@ public final class LedgerOwner implements AutoCloseable {
   ///
   /// @throws JournalException if the journal is damaged, or contradicts the book's invariants
   public static Book recover(Journal journal) {
-    try {
-      return restored(journal);
-    } catch (IllegalStateException contradiction) {
-      if (journal.index().isEmpty()) {
-        throw damaged(contradiction);
-      }
-    }
-    // Only the records themselves may say so: once more, without the rows that there are.
-    journal.index().ifPresent(Index::forget);
-    try {
-      return restored(journal);
-    } catch (IllegalStateException contradiction) {
-      throw damaged(contradiction);
-    }
-  }
-
-  private static Book restored(Journal journal) {
-    var book = emptyBook(journal);
-    Restorer.restore(journal, book);
-    book.sums()
-        .forEach((currency, sum) -> {
-          if (sum.minor() != 0) {
-            throw new IllegalStateException("the book sums to " + sum + ", not to zero");
-          }
-        });
-    return book;
-  }
-
-  private static JournalException damaged(IllegalStateException contradiction) {
-    return new JournalException(
-        JournalException.Kind.DAMAGED,
-        "the journal contradicts itself: " + contradiction.getMessage(),
-        contradiction);
-  }
-
-  /// An empty book that looks up in the journal what it decided.
-  static Book emptyBook(Journal journal) {
-    long seed = journal.index().map(Index::seed).orElseGet(ThreadLocalRandom.current()::nextLong);
-    var book = new Book(new JournalRecords(journal), Fingerprint.seeded(seed));
-    if (journal.index().isPresent()) {
-      book.collectRows();
-    }
-    return book;
+    return Restorer.recover(journal);
   }
 
   /// A further sender of the inbox, for the caller to close.

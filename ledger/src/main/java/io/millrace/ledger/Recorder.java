@@ -157,8 +157,8 @@ final class Recorder {
     unsent.forEach(request -> batch.add((Request) request));
   }
 
-  /// Goes on if it is interrupted, since what was accepted must still be answered.
-  private static void awaitEnd(Thread thread) {
+  /// Waits on if it is interrupted: the thread still has what was accepted, or reads the journal.
+  static void awaitEnd(Thread thread) {
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

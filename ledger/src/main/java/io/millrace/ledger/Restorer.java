@@ -3,6 +3,7 @@ package io.millrace.ledger;
 import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelClosedException;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Makes a book again from a journal: a thread of its own reads and checks the journal, the
 /// caller's takes in the records, or rows in their place. Used once.
@@ -24,13 +25,58 @@ final class Restorer {
     this.book = book;
   }
 
-  /// Takes every record of the journal into the book, and gives the index the rows that it lacks.
+  /// The book that the journal's recorded outcomes make.
   ///
-  /// @throws JournalException if the journal is damaged
+  /// @throws JournalException if the journal is damaged, or contradicts the book's invariants
   /// @throws java.util.concurrent.CancellationException if interrupted
-  /// @throws IllegalStateException if a record contradicts the book
-  static void restore(Journal journal, Book book) {
+  static Book recover(Journal journal) {
+    try {
+      return restored(journal);
+    } catch (IllegalStateException contradiction) {
+      if (journal.index().isEmpty()) {
+        throw damaged(contradiction);
+      }
+    }
+    // Only the records themselves may say so: once more, without the rows that there are.
+    journal.index().ifPresent(Index::forget);
+    try {
+      return restored(journal);
+    } catch (IllegalStateException contradiction) {
+      throw damaged(contradiction);
+    }
+  }
+
+  /// An empty book that looks up in the journal what it decided.
+  static Book emptyBook(Journal journal) {
+    long seed = journal.index().map(Index::seed).orElseGet(ThreadLocalRandom.current()::nextLong);
+    var book = new Book(new JournalRecords(journal), Fingerprint.seeded(seed));
+    if (journal.index().isPresent()) {
+      book.collectRows();
+    }
+    return book;
+  }
+
+  /// Takes every record of the journal into a book, and gives the index the rows that it lacks.
+  ///
+  /// @throws IllegalStateException if a record contradicts the book, or the book does not sum to
+  ///   zero
+  private static Book restored(Journal journal) {
+    var book = emptyBook(journal);
     new Restorer(journal, book).takeAll();
+    book.sums()
+        .forEach((currency, sum) -> {
+          if (sum.minor() != 0) {
+            throw new IllegalStateException("the book sums to " + sum + ", not to zero");
+          }
+        });
+    return book;
+  }
+
+  private static JournalException damaged(IllegalStateException contradiction) {
+    return new JournalException(
+        JournalException.Kind.DAMAGED,
+        "the journal contradicts itself: " + contradiction.getMessage(),
+        contradiction);
   }
 
   private void takeAll() {
@@ -47,7 +93,7 @@ final class Restorer {
         case null, default -> throw readerFailed;
       }
     } finally {
-      joinUninterruptibly(reader);
+      Recorder.awaitEnd(reader); // it ends by itself, as nobody receives what it sends any more
     }
   }
 
@@ -67,21 +113,6 @@ final class Restorer {
   private void keepRows(int countMin) {
     if (index.isPresent() && book.rowCount() >= countMin) {
       index.get().keep(book.takeRows());
-    }
-  }
-
-  /// It ends by itself, as nobody receives what it sends any more.
-  private static void joinUninterruptibly(Thread reader) {
-    boolean interrupted = false;
-    while (reader.isAlive()) {
-      try {
-        reader.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

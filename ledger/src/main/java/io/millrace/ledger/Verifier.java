@@ -14,7 +14,7 @@ final class Verifier {
   private @Nullable String problem;
 
   private Verifier(Journal journal, long lastSeqKnown, List<Balance> balancesKnown) {
-    this.derived = LedgerOwner.emptyBook(journal);
+    this.derived = Restorer.emptyBook(journal);
     this.lastSeqKnown = lastSeqKnown;
     this.balancesKnown = balancesKnown;
   }

@@ -2,9 +2,11 @@ package io.millrace.ledger;
 
 import static io.millrace.ledger.TestRequests.awaited;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.millrace.channel.ChannelClosedException;
 import io.millrace.channel.Sender;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,14 +25,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /// Feeds send at once, over a journal that knows what it was told to force. Whatever the order, and
 /// wherever the journal fails: what is answered was forced before, the answers of a feed come in
 /// the order sent, and every request is answered or failed once.
-@Timeout(60)
 class LedgerOwnerStressTest {
   private static final int LIFE_COUNT = Integer.getInteger("lives", 25);
+  private static final Duration LIFE_TIME_MAX = Duration.ofSeconds(60);
   private static final int FEED_COUNT = 3;
   private static final int ROUND_COUNT = 3;
 
@@ -51,9 +53,17 @@ class LedgerOwnerStressTest {
   /// What went wrong on threads that must not throw.
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
 
+  /// However many lives there are, none of them may hang.
+  private static void liveAll(ThrowingConsumer<Integer> life) {
+    for (int i = 0; i < LIFE_COUNT; i++) {
+      int seed = i;
+      assertTimeoutPreemptively(LIFE_TIME_MAX, () -> life.accept(seed), "seed " + seed);
+    }
+  }
+
   @Test
-  void whatIsAnsweredWasForcedBefore() throws Exception {
-    for (int seed = 0; seed < LIFE_COUNT; seed++) {
+  void whatIsAnsweredWasForcedBefore() {
+    liveAll(seed -> {
       var journal = new StrictJournal(seed, Integer.MAX_VALUE, Integer.MAX_VALUE);
       var feeds = live(seed, journal);
       for (var feed : feeds) {
@@ -65,12 +75,12 @@ class LedgerOwnerStressTest {
           .as("both ways to the disk")
           .containsExactlyInAnyOrder("ledger-owner", "ledger-journal");
       assertThat(journal.kept).as("rows").isEqualTo(journal.forced).isEqualTo(journal.written);
-    }
+    });
   }
 
   @Test
-  void everyRequestIsAnsweredOrFailedOnceWhereverTheJournalFails() throws Exception {
-    for (int seed = 0; seed < LIFE_COUNT; seed++) {
+  void everyRequestIsAnsweredOrFailedOnceWhereverTheJournalFails() {
+    liveAll(seed -> {
       var random = new SplittableRandom(seed);
       int call = 1 + random.nextInt(FAILING_CALL_MAX);
       boolean isWrite = random.nextBoolean();
@@ -81,7 +91,7 @@ class LedgerOwnerStressTest {
       feeds.forEach(Feed::requireEnd);
       assertThat(problems).as("seed %d", seed).isEmpty();
       assertThat(journal.hasFailed()).as("failed, seed %d", seed).isTrue();
-    }
+    });
   }
 
   /// Opens a ledger, lets the feeds send until all is sent or the ledger has stopped, and closes

@@ -11,6 +11,13 @@ import java.util.regex.Pattern;
 
 /// `millrace serve` in a process of its own, on a new ledger, with a token that may do everything.
 final class ServeProcess implements AutoCloseable {
+  /// As the launcher starts it, but for the class-data archive.
+  private static final List<String> JAVA_OPTIONS =
+      List.of(
+          "-XX:MaxGCPauseMillis=20",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
   private static final String MAIN = "io.millrace.app.Main";
   private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
   private static final Pattern PORT = Pattern.compile("\"port\":(\\d+)");
@@ -26,7 +33,7 @@ final class ServeProcess implements AutoCloseable {
     this.token = token;
   }
 
-  /// Starts it with these options of its JVM; it listens when this returns.
+  /// Starts it as the launcher does, with further options of its JVM; it listens when this returns.
   static ServeProcess start(Path directory, List<String> javaOptions) throws IOException {
     var create = millrace(directory, javaOptions, "token", "create", "--feed", "service");
     var token = find(TOKEN, create);
@@ -71,6 +78,7 @@ final class ServeProcess implements AutoCloseable {
       throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JAVA_OPTIONS);
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(List.of("--ledger", directory.toString(), "--json"));
