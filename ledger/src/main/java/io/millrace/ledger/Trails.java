@@ -13,10 +13,11 @@ final class Trails {
   /*
    * A step is a record's seq and which of its two sides it is about, in 32 bits; 0 is the end of a trail. A page holds
    * the steps of 65,536 records, both sides of a record in one long. Appending touches the end of the last page only,
-   * where a list for each account would touch that list's memory; pages are never copied, so growing stops nobody.
+   * where a list for each account would touch that list's memory; full pages are never copied, so growing stops nobody.
+   * The first page begins small and doubles, so that a small book is small.
    *
    * A side is set once, when its record becomes the newest of an account's trail; so what is reachable from a trail's end
-   * never changes, and whoever got that end may follow it on another thread.
+   * never changes, and whoever got that end may follow it on another thread, also through a page that was copied since.
    */
 
   /// The highest seq that a step can name.
@@ -26,7 +27,9 @@ final class Trails {
   static final int NONE = 0;
 
   private static final int PAGE_BITS = 16;
-  private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+  private static final int PAGE_LENGTH = 1 << PAGE_BITS;
+  private static final int PAGE_MASK = PAGE_LENGTH - 1;
+  private static final int FIRST_PAGE_LENGTH = 1 << 8;
 
   /// A trail as it was at one moment; immutable.
   static final class View {
@@ -83,8 +86,14 @@ final class Trails {
   private long[] page(int step) {
     int page = step >>> (1 + PAGE_BITS);
     while (page >= pages.length) {
+      int length = pages.length == 0 ? FIRST_PAGE_LENGTH : PAGE_LENGTH;
       pages = Arrays.copyOf(pages, pages.length + 1);
-      pages[pages.length - 1] = new long[1 << PAGE_BITS];
+      pages[pages.length - 1] = new long[length];
+    }
+    int place = step >>> 1 & PAGE_MASK;
+    if (place >= pages[page].length) {
+      pages = pages.clone(); // those that a view has stay as they are
+      pages[page] = Arrays.copyOf(pages[page], 2 * Integer.highestOneBit(place));
     }
     return pages[page];
   }

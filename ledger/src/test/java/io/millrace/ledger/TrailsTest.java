@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TrailsTest {
@@ -59,6 +60,23 @@ class TrailsTest {
     assertThat(read(view)).containsExactly(3L);
     assertThat(read(trails.view(end))).hasSize(3_001);
     assertThat(read(trails.view(Trails.NONE))).isEmpty();
+  }
+
+  @Test
+  void viewKeepsWhatWasThereWhileTheFirstPageGrows() {
+    var views = new ArrayList<Trails.View>();
+    int end = Trails.NONE;
+    for (long seq = 1; seq <= 70_000; seq++) {
+      end = trails.add(end, seq, (int) seq & 1);
+      if (Long.bitCount(seq) == 1 || Long.bitCount(seq + 1) == 1) { // before and after it grows
+        views.add(trails.view(end));
+      }
+    }
+    for (var view : views) {
+      var seqs = read(view);
+      assertThat(seqs).isEqualTo(LongStream.rangeClosed(1, seqs.size()).boxed().toList());
+    }
+    assertThat(read(views.getLast())).hasSize(1 << 16);
   }
 
   @Test
