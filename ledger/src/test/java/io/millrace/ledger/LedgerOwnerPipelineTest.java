@@ -92,9 +92,13 @@ class LedgerOwnerPipelineTest {
     var answering = new Hold();
     var reply =
         new Post.Reply() {
+          private int count;
+
           @Override
           public void answered(Transaction transaction, Outcome outcome) {
-            answering.run();
+            if (++count == MANY) { // however many batches they became
+              answering.run();
+            }
           }
 
           @Override
