@@ -1,6 +1,7 @@
 package io.millrace.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.millrace.ledger.AccountChange;
 import io.millrace.ledger.Book;
@@ -14,6 +15,7 @@ import io.millrace.ledger.Source;
 import io.millrace.ledger.Status;
 import io.millrace.ledger.Transaction;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,15 +25,17 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Random messages, replays, conflicts and settings, one after the other and from several feeds at
 /// once, with reopenings between, against a book that looks everything up in lists; then generated
 /// questions. `-Dmodels=N` says how many ledgers; a failure names its seed.
-@Timeout(600)
 final class LedgerModelTest {
   private static final int LEDGERS = Integer.getInteger("models", 3);
+
+  /// However many ledgers there are, none of them may hang.
+  private static final Duration LEDGER_TIME_MAX = Duration.ofSeconds(60);
+
   private static final int ROUNDS = 4;
   private static final int STEPS = 60;
   private static final int QUESTIONS = 60;
@@ -48,8 +52,10 @@ final class LedgerModelTest {
     long first = Long.getLong("seed", 1);
     var kinds = new HashSet<String>();
     for (long seed = first; seed < first + LEDGERS; seed++) {
+      var directory = temporary.resolve("of-" + seed);
+      var random = new Random(seed);
       try {
-        kinds.addAll(live(temporary.resolve("of-" + seed), new Random(seed)));
+        kinds.addAll(assertTimeoutPreemptively(LEDGER_TIME_MAX, () -> live(directory, random)));
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError("seed " + seed + " (-Dseed=" + seed + " -Dmodels=1)", e);
       }
