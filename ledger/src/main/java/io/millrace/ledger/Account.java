@@ -19,7 +19,8 @@ final class Account {
    * arrays, and the totals of other feeds in one table for all accounts, which is one cache line more and can be touched.
    */
 
-  private static final int CURRENCY_COUNT_MAX = 1 << Byte.SIZE;
+  /// What a reporter has room for.
+  static final int CURRENCY_COUNT_MAX = 1 << Byte.SIZE;
 
   private final int number;
   private final String name;
@@ -88,7 +89,14 @@ final class Account {
     return place < 0 ? 0 : balanceAt(place);
   }
 
-  /// Adds an amount that fits.
+  /// Whether it holds this currency, or can.
+  boolean hasRoomFor(CurrencyUnit currency) {
+    return currencies.length + 1 < CURRENCY_COUNT_MAX || place(currency) >= 0;
+  }
+
+  /// Adds an amount that fits, in a currency that there is room for.
+  ///
+  /// @throws IllegalArgumentException if there is none, which no rule allows
   void move(CurrencyUnit currency, long minor) {
     int place = placeMade(currency);
     if (place == 0) {

@@ -85,7 +85,15 @@ final class Rules {
       return "this ledger counts %s with %d decimals, not %d"
           .formatted(currency, used.scale(), currency.scale());
     }
-    return null;
+    var full = reasonIfFull(m.open(), currency);
+    return full != null ? full : reasonIfFull(m.openContra(), currency);
+  }
+
+  private static @Nullable String reasonIfFull(@Nullable Account account, CurrencyUnit currency) {
+    return account == null || account.hasRoomFor(currency)
+        ? null
+        : "account %s holds %d currencies, as many as it can"
+            .formatted(Quote.of(account.name()), Account.CURRENCY_COUNT_MAX);
   }
 
   private Outcome post(Message m, long seq) {

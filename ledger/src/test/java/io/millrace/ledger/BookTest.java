@@ -248,6 +248,31 @@ class BookTest {
   }
 
   @Test
+  void aCurrencyMoreThanAnAccountCanHoldIsRejectedOnEitherSide() {
+    for (int i = 0; i < Account.CURRENCY_COUNT_MAX; i++) {
+      assertThat(book.apply(in(currency(i), "t" + i, "A").build()))
+          .isInstanceOf(Outcome.Posted.class);
+    }
+    var further = currency(Account.CURRENCY_COUNT_MAX);
+    var full = new Outcome.Rejected("account \"A\" holds 256 currencies, as many as it can");
+    assertThat(book.apply(in(further, "one more", "A").build())).isEqualTo(full);
+    assertThat(book.apply(in(further, "from A", "B").contra("A").build())).isEqualTo(full);
+    assertThat(book.apply(in(further, "elsewhere", "B").build()))
+        .isInstanceOf(Outcome.Posted.class);
+    assertThat(book.apply(in(currency(255), "known", "A").contra("B").build()))
+        .isInstanceOf(Outcome.Posted.class);
+    assertThat(book.balances("A")).hasSize(Account.CURRENCY_COUNT_MAX);
+  }
+
+  private static CurrencyUnit currency(int number) {
+    return new CurrencyUnit("X%c%c".formatted('A' + number / 26, 'A' + number % 26), 2);
+  }
+
+  private static Transaction.Builder in(CurrencyUnit currency, String txid, String account) {
+    return Transaction.of("f", txid, account, new Money(1, currency)).bookingDate(DAY);
+  }
+
+  @Test
   void contraThatIsTheAccountItselfAndPendingAreRejected() {
     assertThat(book.apply(phone("1", "A", "1.00").contra("A").build()))
         .isEqualTo(new Outcome.Rejected("contra is the account itself"));
