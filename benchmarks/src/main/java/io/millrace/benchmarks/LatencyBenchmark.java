@@ -45,7 +45,12 @@ final class LatencyBenchmark {
           new Way(
               "in-process",
               "w4/1000/1",
-              List.of("-Xms4g", "-Xmx4g", "-XX:MaxGCPauseMillis=20", "-XX:+AlwaysPreTouch")),
+              List.of(
+                  "-Xms4g",
+                  "-Xmx4g",
+                  "-XX:MaxGCPauseMillis=20",
+                  "-XX:MaxTenuringThreshold=1",
+                  "-XX:+AlwaysPreTouch")),
           new Way("http", "json/1000/1", List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")));
 
   private LatencyBenchmark() {}

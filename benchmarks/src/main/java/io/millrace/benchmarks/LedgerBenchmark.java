@@ -31,6 +31,7 @@ final class LedgerBenchmark {
           "-XX:+AlwaysPreTouch",
           "-XX:+UseG1GC",
           "-XX:MaxGCPauseMillis=20",
+          "-XX:MaxTenuringThreshold=1",
           "-XX:+UseTransparentHugePages",
           "--enable-native-access=ALL-UNNAMED");
 

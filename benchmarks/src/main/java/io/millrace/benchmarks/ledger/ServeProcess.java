@@ -15,6 +15,7 @@ final class ServeProcess implements AutoCloseable {
   private static final List<String> JAVA_OPTIONS =
       List.of(
           "-XX:MaxGCPauseMillis=20",
+          "-XX:MaxTenuringThreshold=1",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
