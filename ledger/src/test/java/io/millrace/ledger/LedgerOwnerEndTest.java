@@ -4,9 +4,11 @@ import static io.millrace.ledger.TestRequests.MANY;
 import static io.millrace.ledger.TestRequests.sendTogether;
 import static io.millrace.ledger.TestRequests.tx;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.channel.ChannelClosedException;
+import io.millrace.channel.Sender;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,11 +19,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /// The ledger is closed, or its journal fails: every request is answered or failed, once.
 @Timeout(60)
 class LedgerOwnerEndTest {
   private final MemoryJournal journal = new MemoryJournal();
+  private final Failures failures = new Failures();
 
   @Test
   void everyRequestIsFailedOnceWhenAForceFailsBehindMany() throws Exception {
@@ -36,7 +40,6 @@ class LedgerOwnerEndTest {
   private void everyRequestIsFailedOnce(Consumer<Runnable> failing) throws Exception {
     var hold = new Hold();
     failing.accept(hold.then(MemoryJournal.failing("disk full")));
-    var failures = new Failures();
     int count = 3 * Recorder.BATCH_COUNT_MAX; // some in every place between send and answer
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
@@ -84,7 +87,6 @@ class LedgerOwnerEndTest {
   void everyRequestIsFailedOnceWhenAnAppendOfFewFails() throws Exception {
     var appending = new Hold();
     journal.beforeForce(appending.then(MemoryJournal.failing("disk full")));
-    var failures = new Failures();
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       for (int i = 0; i < 10; i++) {
@@ -106,32 +108,46 @@ class LedgerOwnerEndTest {
   void aBatchHandedOverInPartIsFailedOnceWhenAWriteFails() throws Exception {
     var writing = new Hold();
     journal.beforeWrite(writing.then(MemoryJournal.failing("disk full")));
-    partIsFailedOnce(writing, "ledger-owner", 2 * Recorder.BATCH_COUNT_MAX);
+    partIsFailedOnce(
+        writing,
+        "ledger-owner",
+        sender -> {
+          sendTogether(
+              sender, MANY, failures); // so the next ones find room for some of their parts
+          sendTogether(sender, LedgerOwner.TAKEN_COUNT_MAX, failures);
+        });
+    assertThat(failures.count.get()).isEqualTo(2 * MANY + LedgerOwner.TAKEN_COUNT_MAX);
   }
 
   @Test
   void aBatchWrittenInPartIsFailedOnceWhenAForceFails() throws Exception {
     var forcing = new Hold();
     journal.beforeForce(forcing.then(MemoryJournal.failing("disk full")));
-    partIsFailedOnce(forcing, "ledger-journal", 2 * Recorder.BATCH_COUNT_MAX);
+    int count = 2 * Recorder.BATCH_COUNT_MAX;
+    partIsFailedOnce(
+        forcing,
+        "ledger-journal",
+        sender -> {
+          for (int i = 0; i < count; i++) {
+            sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
+          }
+        });
+    assertThat(failures.count.get()).isEqualTo(MANY + count);
   }
 
   /// @param thread that waits because the one behind it takes no more
-  /// @param count more than finds room behind that thread
-  private void partIsFailedOnce(Hold hold, String thread, int count) throws Exception {
-    var failures = new Failures();
+  /// @param send sends more than finds room behind that thread
+  private void partIsFailedOnce(Hold hold, String thread, ThrowingConsumer<Sender<Request>> send)
+      throws Exception {
     try (var owner = LedgerOwner.open(journal);
         var sender = owner.sender()) {
       sendTogether(sender, MANY, failures);
       hold.awaitReached();
-      for (int i = 0; i < count; i++) {
-        sender.send(new Post(tx("f", "t" + i, "1.00"), failures));
-      }
+      assertThatCode(() -> send.accept(sender)).doesNotThrowAnyException();
       awaitInSendAll(thread);
       hold.release();
     }
     assertThat(failures.answeredCount.get()).isZero();
-    assertThat(failures.count.get()).isEqualTo(MANY + count);
   }
 
   @Test
