@@ -6,6 +6,7 @@ import io.millrace.benchmarks.LinePlot.Series;
 import io.millrace.benchmarks.LinePlot.Tick;
 import io.millrace.benchmarks.ledger.Directories;
 import io.millrace.benchmarks.ledger.LatencyFork;
+import io.millrace.benchmarks.ledger.LauncherOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,12 +46,10 @@ final class LatencyBenchmark {
           new Way(
               "in-process",
               "w4/1000/1",
-              List.of(
-                  "-Xms4g",
-                  "-Xmx4g",
-                  "-XX:MaxGCPauseMillis=20",
-                  "-XX:MaxTenuringThreshold=1",
-                  "-XX:+AlwaysPreTouch")),
+              Stream.concat(
+                      LauncherOptions.COLLECTOR.stream(),
+                      Stream.of("-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"))
+                  .toList()),
           new Way("http", "json/1000/1", List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")));
 
   private LatencyBenchmark() {}

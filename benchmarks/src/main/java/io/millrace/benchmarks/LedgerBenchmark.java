@@ -1,6 +1,7 @@
 package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.ledger.Directories;
+import io.millrace.benchmarks.ledger.LauncherOptions;
 import io.millrace.benchmarks.ledger.LedgerFork;
 import io.millrace.benchmarks.ledger.Load;
 import io.millrace.benchmarks.ledger.Subject;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Our ledger beside databases that store the same, all durable before they answer.
 ///
@@ -25,15 +27,16 @@ final class LedgerBenchmark {
 
   /// The same for every subject; the collector's as `millrace` itself starts.
   private static final List<String> JAVA_OPTIONS =
-      List.of(
-          "-Xms4g",
-          "-Xmx4g",
-          "-XX:+AlwaysPreTouch",
-          "-XX:+UseG1GC",
-          "-XX:MaxGCPauseMillis=20",
-          "-XX:MaxTenuringThreshold=1",
-          "-XX:+UseTransparentHugePages",
-          "--enable-native-access=ALL-UNNAMED");
+      Stream.concat(
+              LauncherOptions.COLLECTOR.stream(),
+              Stream.of(
+                  "-Xms4g",
+                  "-Xmx4g",
+                  "-XX:+AlwaysPreTouch",
+                  "-XX:+UseG1GC",
+                  "-XX:+UseTransparentHugePages",
+                  "--enable-native-access=ALL-UNNAMED"))
+          .toList();
 
   /// Loads that share their processes.
   ///

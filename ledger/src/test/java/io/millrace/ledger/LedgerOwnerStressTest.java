@@ -1,6 +1,5 @@
 package io.millrace.ledger;
 
-import static io.millrace.ledger.TestRequests.awaited;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -116,6 +115,16 @@ class LedgerOwnerStressTest {
     }
     assertThat(journal.isClosed).as("closed").isTrue();
     return feeds;
+  }
+
+  /// Waits on a thread that may not say that it can be interrupted; always true.
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// Each sends much while the owner thread is held, so that it is handed over, then little.

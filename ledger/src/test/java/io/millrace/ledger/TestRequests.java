@@ -2,10 +2,9 @@ package io.millrace.ledger;
 
 import io.millrace.channel.Sender;
 import java.time.LocalDate;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What tests send to a ledger's owner, and how they hold its threads.
+/// What tests send to a ledger's owner.
 final class TestRequests {
 
   /// More than the owner thread appends itself.
@@ -36,15 +35,5 @@ final class TestRequests {
       sender.send(new Post(tx("f", txid, "1.00"), reply));
     }
     deciding.release();
-  }
-
-  /// Waits on a thread that may not say that it can be interrupted; always true.
-  static boolean awaited(CountDownLatch latch) {
-    try {
-      latch.await();
-      return true;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -11,14 +11,6 @@ import java.util.regex.Pattern;
 
 /// `millrace serve` in a process of its own, on a new ledger, with a token that may do everything.
 final class ServeProcess implements AutoCloseable {
-  /// As the launcher starts it, but for the class-data archive.
-  private static final List<String> JAVA_OPTIONS =
-      List.of(
-          "-XX:MaxGCPauseMillis=20",
-          "-XX:MaxTenuringThreshold=1",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
-
   private static final String MAIN = "io.millrace.app.Main";
   private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
   private static final Pattern PORT = Pattern.compile("\"port\":(\\d+)");
@@ -79,7 +71,7 @@ final class ServeProcess implements AutoCloseable {
       throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA_OPTIONS);
+    command.addAll(LauncherOptions.ALL);
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(List.of("--ledger", directory.toString(), "--json"));
