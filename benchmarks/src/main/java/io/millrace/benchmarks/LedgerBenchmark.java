@@ -53,8 +53,8 @@ final class LedgerBenchmark {
       List.of(
           new Part(List.of(Load.W1), 6_000, 60_000, 10_000_000, 3),
           new Part(List.of(Load.W2), 4_000, 60_000, 10_000_000, 3),
-          new Part(Load.W4, 3_000, 3_000, UNLIMITED, 1),
-          new Part(Load.W6, 4_000, 4_000, UNLIMITED, 1));
+          new Part(Load.W4, 2_000, 2_000, UNLIMITED, 3),
+          new Part(Load.W6, 2_000, 2_000, UNLIMITED, 3));
 
   private static final List<Part> QUICK =
       List.of(

@@ -5,14 +5,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /// The program of one fresh JVM: measures one subject under some loads, each on a new ledger, after
-/// a short run of the same on another one to warm up.
+/// the same on another one to warm up.
 ///
 /// It prints one line, for each load its figures with the load's name before them.
 public final class LedgerFork {
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final int WARM_UP_SHARE = 2;
-  private static final long WARM_UP_NANOS_MAX = 2_000_000_000;
-  private static final long WARM_UP_COUNT_MAX = 2_000_000;
 
   private LedgerFork() {}
 
@@ -35,12 +32,8 @@ public final class LedgerFork {
   private static void measure(
       Subject subject, Load load, Run.Limit limit, Path directory, Figures figures)
       throws Exception {
-    var warmUp =
-        new Run.Limit(
-            Math.min(limit.nanos() / WARM_UP_SHARE, WARM_UP_NANOS_MAX),
-            Math.min(limit.transferCount() / WARM_UP_SHARE, WARM_UP_COUNT_MAX));
     try (var ledger = open(subject, directory.resolve("warm-up"), load)) {
-      Run.of(load, ledger, warmUp);
+      Run.of(load, ledger, limit);
     }
     Directories.delete(directory.resolve("warm-up"));
     System.gc();
