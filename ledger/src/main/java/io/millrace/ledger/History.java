@@ -24,9 +24,13 @@ public final class History {
    * it. A leg that moved here from the outside has all of them too, from the confirmation on that told it. So the trail
    * alone makes the entries: a posting record begins one, a confirming record adds to the one it names.
    *
-   * A first pass keeps a few numbers an entry, enough to sort and to add up; the texts are read again while the lines
-   * stream.
+   * A first pass keeps a few numbers an entry, enough to sort and to add up, and of the first entries what was told of
+   * them. So most statements read each record once; of a long one the texts are read again while the lines stream, which
+   * keeps it small.
    */
+
+  /// Of how many entries a statement keeps what was told: some megabytes.
+  static final int KEPT_COUNT = 4_096;
 
   private static final Comparator<Line> STATEMENT_ORDER =
       Comparator.comparing((Line line) -> line.bookingDate).thenComparingLong(line -> line.seq);
@@ -38,13 +42,15 @@ public final class History {
     private long best; // the record whose dates and text count
     private Source source;
     private LocalDate bookingDate;
+    private @Nullable Transaction kept; // of that record, or null if it must be read again
 
-    private Line(long seq, Money amount, Transaction posted) {
+    private Line(long seq, Money amount, Transaction posted, boolean isKept) {
       this.seq = seq;
       this.amount = amount;
       this.best = seq;
       this.source = posted.source();
       this.bookingDate = posted.bookingDate();
+      this.kept = isKept ? posted : null;
     }
 
     /// The same choice as [Entry#best]: the highest rank, then the earliest date, then the first.
@@ -54,6 +60,7 @@ public final class History {
         best = record;
         source = t.source();
         bookingDate = t.bookingDate();
+        kept = kept == null ? null : t;
       }
     }
   }
@@ -137,7 +144,7 @@ public final class History {
   }
 
   private StatementLine statementLine(Line line, Map<CurrencyUnit, BigInteger> running) {
-    var best = records.apply(line.best).transaction();
+    var best = line.kept == null ? records.apply(line.best).transaction() : line.kept;
     var currency = line.amount.currency();
     return new StatementLine(
         line.seq,
@@ -159,7 +166,7 @@ public final class History {
       switch (record.outcome()) {
         case Outcome.Posted p -> {
           bySeq.add(seq, lines.size());
-          lines.add(new Line(seq, amountHere(t), t));
+          lines.add(new Line(seq, amountHere(t), t, lines.size() < KEPT_COUNT));
         }
         case Outcome.Confirmed c -> {
           long at = bySeq.find(c.seq());

@@ -430,6 +430,19 @@ class BookTest {
   }
 
   @Test
+  void statementTellsTheBestEvidenceHoweverLongItIs() {
+    for (int i = 0; i < History.KEPT_COUNT; i++) {
+      book.apply(phone("p" + i, "A", "1.00").build());
+    }
+    book.apply(phone("u", "A", "2.00").sharedId(shared("u")).build());
+    book.apply(bank("b", "A", "2.00").sharedId(shared("u")).build());
+    assertThat(statement("A", null, null))
+        .hasSize(History.KEPT_COUNT + 1)
+        .last()
+        .satisfies(line -> assertThat(line.feed()).isEqualTo("file:camt"));
+  }
+
+  @Test
   void whatWasPostedUnderAnAliasCountsForTheAccount() {
     book.change(new AccountChange("A", null, List.of("DE02")));
     book.apply(phone("1", "DE02", "-4.00").contra("B").build());
