@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// rotation or a creation that broke off. Everything else that fails a check is damage and changes
 /// nothing. Used once, by the owner of the directory.
 ///
-/// It reads the last segment whole, of the others only headers and seals: the ledger replays all of
-/// it before it goes on anyway.
+/// It checks the batches of the last segment, of the others only headers and seals. What the
+/// records are is for the ledger to see, which replays all of them before it goes on anyway.
 final class Recovery {
 
   /// Where the journal goes on.
@@ -82,7 +82,7 @@ final class Recovery {
     }
     try (var segment = openWhole(start)) {
       long length = segment.length();
-      var tail = segment.scan(_ -> {}, length);
+      var tail = segment.scan(SegmentReader.RecordSink.NONE, length);
       var end = segment.position();
       switch (tail) {
         case NOTHING -> {}
@@ -125,7 +125,7 @@ final class Recovery {
   /// The segment before the last has no seal: legal only while the last one holds no batch.
   private Found finishRotation(SegmentReader segment, int last) throws IOException {
     long length = segment.length();
-    var tail = segment.scan(_ -> {}, length);
+    var tail = segment.scan(SegmentReader.RecordSink.NONE, length);
     var end = segment.position();
     var start = end.nextSegment();
     var successor = files.segment(start.segment());

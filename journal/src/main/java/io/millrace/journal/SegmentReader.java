@@ -30,6 +30,20 @@ final class SegmentReader implements AutoCloseable {
   /// Takes the records of batches that have passed their checks.
   @FunctionalInterface
   interface RecordSink {
+    /// Wants none: batches and their chain are checked, what is in them is not.
+    RecordSink NONE =
+        new RecordSink() {
+          @Override
+          public void accept(JournalRecord record) {
+            throw new IllegalStateException("nobody wanted record " + record.seq());
+          }
+
+          @Override
+          public long nextWanted(long seq) {
+            return Long.MAX_VALUE;
+          }
+        };
+
     void accept(JournalRecord record);
 
     /// The first record from this one on that it wants to have decoded.

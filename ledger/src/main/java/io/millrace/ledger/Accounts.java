@@ -97,6 +97,12 @@ final class Accounts {
     return found.touch(name);
   }
 
+  /// Brings the account of this number into the cache, if there is one: what is returned means
+  /// nothing.
+  long touch(int number) {
+    return number == 0 || number > byNumber.size() ? 0 : at(number).lastStep();
+  }
+
   /// The account of this name, which is no alias.
   Account open(String name) {
     var account = byName.get(name);

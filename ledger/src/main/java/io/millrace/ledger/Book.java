@@ -71,8 +71,7 @@ public final class Book {
           "the ledger has %,d records, as many as a book can hold: begin a new one"
               .formatted(lastSeq));
     }
-    var known = lookahead.take(transaction);
-    var message = known == null ? message(transaction) : known;
+    var message = message(transaction);
     var outcome = rules.decide(message, lastSeq + 1);
     if (!(outcome instanceof Outcome.Replayed)) {
       var record =
@@ -91,7 +90,7 @@ public final class Book {
   /// Looks up what [#apply] will need for this transaction. Those that are looked up must be
   /// applied in the same order; others may be in between.
   void lookUp(Transaction transaction) {
-    lookahead.add(message(transaction));
+    lookahead.add(lookedUp(transaction));
   }
 
   /// Brings what [#apply] will read for those that were looked up into the cache.
@@ -135,6 +134,27 @@ public final class Book {
     }
   }
 
+  /// Takes records of the journal in, one after the other, as [#restore(JournalRecord)] does.
+  ///
+  /// @throws IllegalStateException if one contradicts the book
+  void restore(List<JournalRecord> records) {
+    for (int from = 0; from < records.size(); from += Lookahead.COUNT) {
+      var next = records.subList(from, Math.min(from + Lookahead.COUNT, records.size()));
+      for (var record : next) {
+        if (record instanceof JournalRecord.Decided d) {
+          touch(d.transaction());
+        }
+      }
+      for (var record : next) {
+        if (record instanceof JournalRecord.Decided d) {
+          lookUp(d.transaction());
+        }
+      }
+      touchLookedUp();
+      next.forEach(this::restore);
+    }
+  }
+
   /// Takes in again what some rows tell, and the records that they do not tell.
   ///
   /// @throws IllegalStateException if they do not go on from what the book holds
@@ -146,6 +166,9 @@ public final class Book {
     try {
       var read = new Row();
       for (int i = 0; i < rows.count(); i++) {
+        if (i % Lookahead.COUNT == 0) {
+          lookahead.touch(identities, accounts, rows, i);
+        }
         rows.read(i, read);
         if (read.isRecord()) {
           restore(other.next());
@@ -278,6 +301,11 @@ public final class Book {
   }
 
   private Message message(Transaction t) {
+    var known = lookahead.take(t);
+    return known == null ? lookedUp(t) : known;
+  }
+
+  private Message lookedUp(Transaction t) {
     var account = resolve(t.account());
     var open = accounts.find(account);
     var feed = feeds.find(t.feed());

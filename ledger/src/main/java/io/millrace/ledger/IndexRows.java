@@ -97,7 +97,22 @@ public final class IndexRows {
   }
 
   private boolean isRecord(int index) {
-    return words[index * WORD_COUNT] == 0;
+    return key(index) == 0;
+  }
+
+  /// See [Row#key].
+  long key(int index) {
+    return Row.key(words, index);
+  }
+
+  /// See [Row#account].
+  int account(int index) {
+    return Row.account(words, index);
+  }
+
+  /// See [Row#contra].
+  int contra(int index) {
+    return Row.contra(words, index);
   }
 
   /// Writes the words of some rows.

@@ -46,10 +46,6 @@ public final class LedgerOwner implements AutoCloseable {
   /// in the processor's caches, and begins while the owner decides the next.
   static final int PART_COUNT = GroupCommit.COUNT_MAX;
 
-  /// How many requests are looked up before the first of them is decided: enough that their cache
-  /// misses overlap, few enough that what was found is still in the cache.
-  private static final int LOOKAHEAD_COUNT = 64;
-
   /// How many rows for the index are handed over at once.
   private static final int ROW_COUNT = 1_024;
 
@@ -239,8 +235,8 @@ public final class LedgerOwner implements AutoCloseable {
 
   /// Decides in arrival order, some at a time, so that they can be looked up together.
   private void decide(@Borrowed List<Request> batch) {
-    for (int from = 0; from < batch.size(); from += LOOKAHEAD_COUNT) {
-      var next = batch.subList(from, Math.min(from + LOOKAHEAD_COUNT, batch.size()));
+    for (int from = 0; from < batch.size(); from += Lookahead.COUNT) {
+      var next = batch.subList(from, Math.min(from + Lookahead.COUNT, batch.size()));
       for (var request : next) {
         request.touch(book);
       }

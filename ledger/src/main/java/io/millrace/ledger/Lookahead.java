@@ -3,16 +3,18 @@ package io.millrace.ledger;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Messages that wait to be decided, with what the book knew of their names when they were looked
-/// up. Confined to the book's thread.
+/// Messages that wait to be decided or restored, with what the book knew of their names when they
+/// were looked up. Confined to the book's thread.
 ///
 /// Invariant: looking ahead changes no outcome. What the book did not know then is looked up again
 /// when it is the message's turn, and what it knew stays so ([Message#isForEver]).
 final class Lookahead {
-  private static final int COUNT_START = 64;
+  /// How many are looked up before the first of them is decided: enough that their cache misses
+  /// overlap, few enough that what was found is still in the cache.
+  static final int COUNT = 64;
 
-  private Message[] messages = new Message[COUNT_START];
-  private long[] keys = new long[COUNT_START]; // theirs
+  private Message[] messages = new Message[COUNT];
+  private long[] keys = new long[COUNT]; // theirs
   private int begin; // of those that wait
   private int end;
 
@@ -51,6 +53,20 @@ final class Lookahead {
     }
     for (int i = begin; i < end; i++) {
       sum += messages[i].touchReported();
+    }
+    touched += sum;
+  }
+
+  /// Brings into the cache where the identities of the next rows will be, and their accounts, as
+  /// [#touchAll] does.
+  void touch(Identities identities, Accounts accounts, IndexRows rows, int from) {
+    long sum = 0;
+    int end = Math.min(from + COUNT, rows.count());
+    for (int i = from; i < end; i++) {
+      sum += identities.touch(rows.key(i));
+    }
+    for (int i = from; i < end; i++) {
+      sum += accounts.touch(rows.account(i)) + accounts.touch(rows.contra(i));
     }
     touched += sum;
   }

@@ -100,7 +100,7 @@ final class Restorer {
   private void take(RestoredPart part) {
     switch (part) {
       case RestoredPart.Records r -> {
-        r.records().forEach(book::restore);
+        book.restore(r.records());
         keepRows(ROW_COUNT);
       }
       case RestoredPart.Rows r -> {

@@ -78,13 +78,25 @@ final class Row {
     words[at + 4] = (long) feed << Integer.SIZE | (flags << CURRENCY_BITS | currency);
   }
 
+  static long key(long[] words, int index) {
+    return words[index * WORD_COUNT];
+  }
+
+  static int account(long[] words, int index) {
+    return (int) (words[index * WORD_COUNT + 3] >>> Integer.SIZE);
+  }
+
+  static int contra(long[] words, int index) {
+    return (int) words[index * WORD_COUNT + 3];
+  }
+
   void set(long[] words, int index) {
     int at = index * WORD_COUNT;
-    key = words[at];
+    key = key(words, index);
     event = words[at + 1];
     minor = words[at + 2];
-    account = (int) (words[at + 3] >>> Integer.SIZE);
-    contra = (int) words[at + 3];
+    account = account(words, index);
+    contra = contra(words, index);
     feed = (int) (words[at + 4] >>> Integer.SIZE);
     flags = (int) words[at + 4] >>> CURRENCY_BITS;
     currency = (int) words[at + 4] & CURRENCY_MASK;

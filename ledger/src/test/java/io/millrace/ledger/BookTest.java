@@ -455,6 +455,20 @@ class BookTest {
   }
 
   @Test
+  void whatIsRestoredTogetherSeesWhatCameBeforeIt() {
+    book.restore(
+        List.of(
+            new JournalRecord.AccountChanged(1, new AccountChange("A", null, List.of("DE02"))),
+            new JournalRecord.Decided(
+                2, phone("1", "DE02", "4.00").build(), new Outcome.Posted(2, eur("4.00")), 1),
+            new JournalRecord.Decided(
+                3, phone("2", "A", "5.00").build(), new Outcome.Posted(3, eur("9.00")), 1)));
+    assertThat(balance("A")).isEqualTo(eur("9.00"));
+    assertThat(book.balances("DE02")).isEqualTo(book.balances("A"));
+    assertThat(book.balances()).hasSize(1);
+  }
+
+  @Test
   void restoreTakesOutcomesAsRecordedAndRefusesWhatCannotBe() {
     var t = phone("1", "A", "1.00").build();
     book.restore(new JournalRecord.Decided(1, t, new Outcome.Posted(1, eur("1.00")), 1));
