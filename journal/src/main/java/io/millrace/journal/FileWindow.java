@@ -50,6 +50,11 @@ final class FileWindow implements AutoCloseable {
     return buffer.slice((int) (offset - start), length);
   }
 
+  /// Reads anew from now on: another process may have written meanwhile.
+  void forget() {
+    buffer.limit(0);
+  }
+
   /// Where the bytes in this range that are not zero end; `from` if all are.
   long contentEnd(long from, long to) {
     long end = to;

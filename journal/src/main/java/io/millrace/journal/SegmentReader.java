@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// end and what follows; whether that may be so is for the caller to judge. Confined to one thread.
 final class SegmentReader implements AutoCloseable {
 
+  /// What begins where it reads.
+  sealed interface Found permits Batch, Tail {}
+
+  /// A batch that has passed its checks; the bytes are valid until more is read.
+  record Batch(BatchHeader head, ByteBuffer bytes, ChainHash chain) implements Found {}
+
   /// What follows the last whole batch.
-  enum Tail {
+  enum Tail implements Found {
     /// The end of the file.
     NOTHING,
     /// Zeros, which may be the beginning of anything.
@@ -146,15 +152,37 @@ final class SegmentReader implements AutoCloseable {
   ///
   /// @param limit where to stop, in bytes from the file's beginning
   Tail scan(RecordSink reader, long limit) {
+    window.forget();
     while (position.offset() < limit) {
-      if (readSeal(limit)) {
-        return Tail.SEAL;
-      }
-      if (!readBatch(reader, limit)) {
-        return tail(limit);
+      switch (found(limit)) {
+        case Batch batch -> take(batch, reader);
+        case Tail tail -> {
+          return tail;
+        }
       }
     }
     return Tail.NOTHING;
+  }
+
+  /// What begins here. The ledger's owner, in another process perhaps, may be writing it: then its
+  /// end can be seen before its beginning, or its end be there a moment after it was not. Either
+  /// way all of it is there once its end was seen, so what fails its check is read again, and what
+  /// fails twice is damage.
+  private Found found(long limit) {
+    try {
+      return judged(limit);
+    } catch (JournalException first) {
+      window.forget();
+      return judged(Math.min(limit, window.length())); // zeros may have been cut off
+    }
+  }
+
+  private Found judged(long limit) {
+    if (readSeal(limit)) {
+      return Tail.SEAL;
+    }
+    var batch = readBatch(limit);
+    return batch == null ? tail(limit) : batch;
   }
 
   private boolean readSeal(long limit) {
@@ -177,28 +205,31 @@ final class SegmentReader implements AutoCloseable {
     return true;
   }
 
-  /// False if no whole batch begins here, which may be damage: [#tail] tells.
-  private boolean readBatch(RecordSink reader, long limit) {
+  /// Null if no whole batch begins here, which may be damage: [#tail] tells.
+  private @Nullable Batch readBatch(long limit) {
     long offset = position.offset();
     long left = limit - offset;
     if (left < Layout.BATCH_HEADER_LENGTH) {
-      return false;
+      return null;
     }
     var head = BatchHeader.decode(window.bytes(offset, Layout.BATCH_HEADER_LENGTH));
     if (head == null || head.batchLength() > left) {
-      return false;
+      return null;
     }
     require(head);
-    var batch = window.bytes(offset, head.batchLength());
-    if (batch.get(head.batchLength() - 1) == 0) {
-      return false;
-    }
-    var chain = check(head, batch);
+    var bytes = window.bytes(offset, head.batchLength());
+    return bytes.get(head.batchLength() - 1) == 0
+        ? null
+        : new Batch(head, bytes, check(head, bytes));
+  }
+
+  private void take(Batch batch, RecordSink reader) {
+    var head = batch.head();
+    readRecords(head, batch.bytes(), reader);
     long lastSeq = head.firstSeq() + head.recordCount() - 1;
-    readRecords(head, batch, reader);
-    position = new Position(position.segment(), offset + head.batchLength(), lastSeq, chain);
+    long end = position.offset() + head.batchLength();
+    position = new Position(position.segment(), end, lastSeq, batch.chain());
     reader.checkedTo(lastSeq);
-    return true;
   }
 
   private void require(BatchHeader head) {
