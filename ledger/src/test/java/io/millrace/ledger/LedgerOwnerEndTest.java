@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.ThrowingConsumer;
@@ -144,7 +143,7 @@ class LedgerOwnerEndTest {
       sendTogether(sender, MANY, failures);
       hold.awaitReached();
       assertThatCode(() -> send.accept(sender)).doesNotThrowAnyException();
-      awaitInSendAll(thread);
+      LedgerThreads.awaitWaiting(thread, "sendAll");
       hold.release();
     }
     assertThat(failures.answeredCount.get()).isZero();
@@ -159,9 +158,9 @@ class LedgerOwnerEndTest {
       var posted = new CompletableFuture<Outcome>();
       sender.send(Post.to(posted, tx("f", "1", "5.00")));
       forcing.awaitReached(); // on the owner thread
-      var last = threads("ledger-answer").findFirst().orElseThrow();
-      threads("ledger-journal").forEach(Thread::interrupt); // so those two end first
-      while (!waitsIn(last, "join")) {
+      var last = LedgerThreads.named("ledger-answer").findFirst().orElseThrow();
+      LedgerThreads.named("ledger-journal").forEach(Thread::interrupt); // so those two end first
+      while (!LedgerThreads.isIn(last, "join")) {
         assertThat(journal.isClosed()).isFalse();
       }
       assertThat(journal.isClosed()).isFalse();
@@ -285,24 +284,5 @@ class LedgerOwnerEndTest {
     public void failed(Transaction transaction, LedgerStoppedException why) {
       count.incrementAndGet();
     }
-  }
-
-  /// Returns once the thread waits because the next one takes no more.
-  private static void awaitInSendAll(String name) {
-    while (threads(name)
-        .noneMatch(
-            thread -> thread.getState() == Thread.State.WAITING && waitsIn(thread, "sendAll"))) {
-      assertThat(Thread.interrupted()).as("the test's time is over").isFalse();
-    }
-  }
-
-  private static Stream<Thread> threads(String name) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals(name));
-  }
-
-  private static boolean waitsIn(Thread thread, String method) {
-    return Stream.of(thread.getStackTrace())
-        .anyMatch(frame -> frame.getMethodName().equals(method));
   }
 }

@@ -41,6 +41,11 @@ public final class MemoryJournal implements Journal {
     return List.copyOf(durable);
   }
 
+  /// How many records were written, durable or not.
+  public synchronized int writtenCount() {
+    return durable.size() + written.size();
+  }
+
   /// How many single records were read.
   public synchronized int readCount() {
     return readCount;
