@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// nothing. Used once, by the owner of the directory.
 ///
 /// It checks the batches of the last segment, of the others only headers and seals. What the
-/// records are is for the ledger to see, which replays all of them before it goes on anyway.
+/// records are is for the ledger to see, which replays all of them before it goes on anyway: a
+/// batch that passes its checks and holds what cannot be is found then, when a torn end is cut
+/// already.
 final class Recovery {
 
   /// Where the journal goes on.
